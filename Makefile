@@ -1,0 +1,37 @@
+# What one does with this repository; `make` alone lists it.
+
+cache := $(HOME)/.cache/factotum
+# Outside the checkout, so that a fresh clone builds warm.
+export CARGO_TARGET_DIR ?= $(cache)/target
+quick := $(CARGO_TARGET_DIR)/quick
+
+.PHONY: help run test test-env lint lint-env check
+
+help:
+	@echo 'make run       build and serve a demo mailbox: no account, key or network needed'
+	@echo 'make test      install what the tests need, and run them all'
+	@echo 'make lint      formatting, the shape of the house, licences, clippy'
+	@echo 'make check     lint and test'
+
+run:
+	cargo build --locked --profile quick -p factotum
+	@echo 'In another terminal, for the commands below: export PATH="$(quick):$$PATH"'
+	@exec '$(quick)/factotum' demo $(ARGS)
+
+test: test-env
+	cargo fmt --all --check
+	scripts/test
+
+test-env:
+	@scripts/test-env
+
+lint: lint-env
+	cargo fmt --all --check
+	cargo xtask tidy
+	'$(cache)/bin/cargo-deny' --locked check licenses bans sources
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+lint-env:
+	@scripts/lint-env
+
+check: lint test

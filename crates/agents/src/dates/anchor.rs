@@ -1,0 +1,42 @@
+//! What dates in a mail are relative to: when and where it was sent.
+
+use crate::Context;
+use crate::language::Language;
+use domain::Item;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
+
+#[derive(Clone, Debug)]
+pub struct Anchor {
+    pub sent: Zoned,
+    /// `3/4` is 3 April; absent where neither language nor offset tell.
+    pub day_first: Option<bool>,
+}
+
+impl Anchor {
+    /// The sender's offset, unless the user's zone has the same one at that time: then the user's zone,
+    /// which knows when clocks change. UTC is what machines write, so it says nothing about a place.
+    pub fn of(item: &Item, context: &Context, language: Language) -> Self {
+        let at = item.sent_at.unwrap_or(item.received_at);
+        let offset = item.sent_offset.and_then(|seconds| Offset::from_seconds(seconds).ok());
+        let users = context.zone.to_offset(at);
+        let zone = match offset {
+            Some(offset) if offset != users && offset != Offset::UTC => TimeZone::fixed(offset),
+            _ => context.zone.clone(),
+        };
+        Self::at(at, zone, language, offset.or(Some(users)))
+    }
+
+    pub fn at(at: Timestamp, zone: TimeZone, language: Language, offset: Option<Offset>) -> Self {
+        let day_first = match (language, offset.map(|o| o.seconds() / 3600)) {
+            (Language::German | Language::Other(_), _) => Some(true),
+            (Language::English, Some(-11..=-3)) => Some(false),
+            (Language::English, Some(1..=14)) => Some(true),
+            (Language::English, Some(0)) if zone.iana_name().is_some_and(|z| z.starts_with("Europe/")) => {
+                Some(true)
+            }
+            _ => None,
+        };
+        Self { sent: at.to_zoned(zone), day_first }
+    }
+}

@@ -1,0 +1,7 @@
+//! Tables of phrases, one family a file.
+
+pub mod action;
+pub mod asking;
+pub mod category;
+pub mod hollow;
+pub mod pressing;

@@ -1,0 +1,12 @@
+//! A mbox file, such as Google Takeout writes, as a source: read in constant memory, never written.
+
+mod cursor;
+mod labels;
+mod reader;
+mod source;
+
+pub use reader::{Message, messages};
+pub use source::MboxSource;
+
+#[cfg(test)]
+mod tests;

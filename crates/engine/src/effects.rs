@@ -1,0 +1,58 @@
+//! Drives effects: claims what is due, attempts several at once, sleeps until the next is due.
+
+use bus::Topic;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+use crate::Engine;
+
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
+
+impl Engine {
+    pub(crate) async fn work_on_effects(&self) {
+        let mut woken = self.inner.bus.subscribe(Topic::Effects);
+        let mut at_work = JoinSet::new();
+        loop {
+            let room = self.inner.config.effects_at_once.saturating_sub(at_work.len());
+            if room > 0 && !self.is_draining() {
+                match self.inner.gate.claim(&self.inner.worker, u32::try_from(room).unwrap_or(1)).await {
+                    Ok(claimed) => {
+                        for effect in claimed {
+                            let engine = self.clone();
+                            at_work.spawn(async move { engine.attempt(effect).await });
+                        }
+                    }
+                    Err(error) => tracing::error!(code = error.code(), %error, "no effect could be claimed"),
+                }
+            }
+            if self.is_draining() && at_work.is_empty() {
+                return;
+            }
+            let due = self.inner.store.next_effect_due().await.ok().flatten();
+            // With all hands busy the next end is what matters.
+            let next = if at_work.len() >= self.inner.config.effects_at_once {
+                LOOK_AGAIN
+            } else {
+                self.until(due, LOOK_AGAIN)
+            };
+            tokio::select! {
+                _ = woken.recv() => {}
+                Some(_) = at_work.join_next() => {}
+                () = tokio::time::sleep(next) => {}
+                () = self.drained(), if !self.is_draining() => {}
+            }
+        }
+    }
+
+    async fn attempt(&self, claimed: store::ClaimedEffect) {
+        let tenant = claimed.tenant.clone();
+        let effect = claimed.effect.id.clone();
+        if let Err(error) = self.inner.gate.attempt(claimed).await {
+            tracing::error!(%effect, code = error.code(), %error, "the attempt could not be recorded");
+        }
+        // A follow-up may be due, the run may go on, and somebody may watch.
+        for topic in [Topic::Effects, Topic::Runs, Topic::Activity] {
+            self.inner.bus.wake(&tenant, topic);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Syncs: ask for one, see how each account stands.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::AccountId;
+use domain::run::Intent;
+use protocol::runs::RunStarted;
+use protocol::sync::{Refresh, SyncState};
+
+use crate::extract::{Body, Caller};
+use crate::problem::{Answer, Failure};
+use crate::state::App;
+use crate::translate::account::sync_state;
+
+/// Sync one account, or all.
+#[utoipa::path(post, path = "/api/sync/refresh-inbox", tag = "sync", request_body = Refresh,
+    responses((status = 202, body = RunStarted), (status = 404, body = protocol::Problem)))]
+pub async fn refresh_inbox(
+    State(app): State<App>,
+    caller: Caller,
+    Body(refresh): Body<Refresh>,
+) -> Answer<(StatusCode, Json<RunStarted>)> {
+    let accounts = accounts(&app, &caller, refresh.account_id).await?;
+    let run = app
+        .engine
+        .request(&caller.ctx, Intent::RefreshInbox, accounts, Vec::new(), serde_json::json!({}))
+        .await?;
+    Ok((StatusCode::ACCEPTED, Json(RunStarted { run_id: run.into_string() })))
+}
+
+/// How each account stands.
+#[utoipa::path(get, path = "/api/sync/status", tag = "sync", responses((status = 200, body = protocol::Page<SyncState>)))]
+pub async fn status(State(app): State<App>, caller: Caller) -> Answer<Json<protocol::Page<SyncState>>> {
+    let accounts = app.store.accounts(&caller.ctx).await?;
+    Ok(Json(protocol::Page::whole(accounts.iter().map(sync_state).collect())))
+}
+
+pub(super) async fn accounts(app: &App, caller: &Caller, one: Option<String>) -> Answer<Vec<AccountId>> {
+    let all: Vec<AccountId> = app.store.accounts(&caller.ctx).await?.into_iter().map(|a| a.id).collect();
+    match one {
+        None => Ok(all),
+        Some(id) => {
+            let id = AccountId::new(id);
+            all.contains(&id).then(|| vec![id]).ok_or_else(|| Failure::not_found("account"))
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Domain → protocol, pure both ways.
+
+pub mod account;
+pub mod item;
+pub mod proposal;
+pub mod run;
