@@ -48,7 +48,7 @@ class Row:
         if self.goal is None:
             return ""
         sign = "≥" if self.at_least else "≤"
-        return f"{sign} {self.goal:g} {'× peer' if self.goal_on == 'ratio' else self.unit}"
+        return f"{sign} {self.goal:,g} {'× peer' if self.goal_on == 'ratio' else self.unit}".rstrip()
 
 
 @dataclass

@@ -31,8 +31,11 @@ def measure(bench) -> list:
     peers, missing = {}, []
     mails = {one["id"]: one["raw"].encode() for one in labelled}
     seconds = []
-    for name, judge in {"rspamd": lambda: judged_by_rspamd(bench, folder, mails, seconds),
-                        "SpamAssassin": lambda: spamassassin(folder, mails)}.items():
+    judges = {
+        "rspamd": lambda: judged_by_rspamd(bench, folder, mails, seconds),
+        "SpamAssassin": lambda: spamassassin(folder, mails),
+    }
+    for name, judge in judges.items():
         try:
             flagged = judge()
         except Missing as why:
@@ -41,19 +44,23 @@ def measure(bench) -> list:
             peers[name] = rates(labelled, flagged)
     shutil.rmtree(folder)
 
+    note = f"{len(labelled)} held-out mails, {on_safe['mails']:.0f} of them safe"
     percent = {"unit": "%", "at_least": True}
     rows = [
-        Row("needs reply, F1", "", [on_safe["f1"]], goal=0.85, at_least=True, note=f"{len(labelled)} held-out mails, {on_safe['mails']:.0f} of them safe"),
+        Row("needs reply, F1", "", [on_safe["f1"]], goal=0.85, at_least=True, note=note),
         Row("action type right", ours=[on_safe["action"]], goal=85, **percent),
         Row("due dates right", ours=[on_safe["due"]], goal=90, **percent),
         Row("due dates invented", "", [on_safe["invented"]], goal=0),
     ]
-    for name in peers or {"–": None}:
-        found, alarms = ([value] for value in peers[name]) if peers else ([], [])
+    # Each goal is counted once, beside the first peer that is there.
+    goals = (60, 2)
+    for name, (found, alarms) in (peers or {"–": (None, None)}).items():
+        found, alarms = ([] if value is None else [value] for value in (found, alarms))
         rows += [
-            Row("scams found (any warning)", ours=[on_all["recall"]], peer=found, peer_name=name, goal=60, **percent),
-            Row("false alarms (any warning)", "%", [on_all["alarms"]], alarms, name, 2),
+            Row("scams found (any warning)", ours=[on_all["recall"]], peer=found, peer_name=name, goal=goals[0], **percent),
+            Row("false alarms (any warning)", "%", [on_all["alarms"]], alarms, name, goals[1]),
         ]
+        goals = (None, None)
     rows.append(Row("scams found (verdict scam)", ours=[on_all["strict"]], **percent))
     if seconds:
         peer = [len(mails) / statistics.median(seconds)]

@@ -10,6 +10,9 @@ pub mod safety;
 pub mod text;
 pub mod triage;
 
+#[cfg(test)]
+mod fixture;
+
 use domain::insight::{Safety, Summary, Triage};
 use domain::proposal::Known;
 use domain::{Address, Item, ItemId, Payload};

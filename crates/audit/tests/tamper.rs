@@ -1,4 +1,5 @@
 //! Whatever is changed, removed, added, swapped or cut off in a log or an export is found.
+#![cfg(test)]
 
 use audit::{
     Broken, Checkpoint, Draft, ExportWriter, Fault, Record, SigningKey, Subject, genesis, verify_chain,

@@ -1,4 +1,5 @@
 //! What goes in comes out, for its tenant only, until it is deleted; and then nothing of it is left.
+#![cfg(test)]
 
 use blobs::{BlobError, Blobs, Durability, Keys, Options};
 use domain::{BlobId, TenantId};

@@ -1,4 +1,5 @@
 //! Torn writes, damaged bytes and the wrong key: what is sound stays readable, what is not says so.
+#![cfg(test)]
 
 use blobs::{Blobs, Durability, Keys, Options};
 use domain::{BlobId, TenantId};

@@ -1,4 +1,5 @@
 //! Wake-ups are merged, never lost, and reach only whom they concern.
+#![cfg(test)]
 
 use bus::{Bus, Subscription, Topic};
 use domain::TenantId;

@@ -153,7 +153,7 @@ fn risk(risk: &str, look: &Look) -> String {
 
 fn state(proposal: &Proposal, look: &Look) -> String {
     match state_word(proposal) {
-        "pending" => format!("pending, expires {}", look.from_now(proposal.expires_at)),
+        "pending" => format!("pending, expires {}", look.relative(proposal.expires_at)),
         word @ ("failed" | "unknown") => look.bad(word),
         word @ "succeeded" => look.good(word),
         word => line(word),

@@ -65,7 +65,7 @@ impl Look {
     }
 
     /// `in 3 days`, `4 minutes ago`.
-    pub(crate) fn from_now(&self, time: Timestamp) -> String {
+    pub(crate) fn relative(&self, time: Timestamp) -> String {
         let seconds = time.duration_since(self.now).as_secs();
         let (amount, unit) = match seconds.unsigned_abs() {
             seconds @ 0..60 => (seconds, "second"),

@@ -1,5 +1,5 @@
 //! The client against a stand-in that answers as told: keys, one retry, problems, streams that resume.
-#![expect(clippy::unwrap_used, reason = "the stand-in is part of the tests")]
+#![cfg(test)]
 
 use client::{Client, ClientError, Decided, From, ItemFilter};
 use protocol::proposals::Approve;

@@ -1,5 +1,6 @@
 //! Times a first sync of N messages from a real dovecot: `cargo run --example first_sync -- N`
-//! (default 10,000 messages, about 125 MB), fetched and parsed and then dropped.
+//! (default 10,000 messages, about 125 MB), fetched and parsed and then dropped; beside it mbsync, where installed,
+//! which copies the same mailbox.
 
 use connectors::mail::imap::{ImapServer, ImapSource};
 use connectors::mail::mime;
@@ -7,6 +8,7 @@ use connectors::mail::server::{Endpoint, Secret, Security};
 use domain::ports::{BoxFuture, Sink, Source};
 use domain::source::{Batch, Change, SourceError};
 use std::io::Write;
+use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 use testkit::{Dovecot, DovecotOptions};
 
@@ -71,7 +73,31 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             again.elapsed().as_secs_f64()
         )?;
     }
+    if let Some(seconds) = mbsync(&dovecot)? {
+        writeln!(out, "mbsync: {seconds:.2} s")?;
+    }
     Ok(())
+}
+
+fn mbsync(dovecot: &Dovecot) -> Result<Option<f64>, Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let (path, port) = (folder.path().display(), dovecot.imap_port());
+    std::fs::write(
+        folder.path().join("mbsyncrc"),
+        format!(
+            "FSync no\n\nIMAPAccount far\nHost 127.0.0.1\nPort {port}\nUser {ANNA}\nPass secret\nSSLType None\nAuthMechs LOGIN\n\n\
+             IMAPStore far\nAccount far\n\nMaildirStore near\nPath {path}/\nInbox {path}/INBOX\n\n\
+             Channel all\nFar :far:\nNear :near:\nPatterns INBOX\nCreate Near\nSyncState *\n"
+        ),
+    )?;
+    let begun = Instant::now();
+    let mut command = Command::new("mbsync");
+    match command.arg("-q").arg("-c").arg(folder.path().join("mbsyncrc")).arg("all").status() {
+        Ok(status) if status.success() => Ok(Some(begun.elapsed().as_secs_f64())),
+        Ok(status) => Err(format!("mbsync ended with {status}").into()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A mail with a text and an attachment, as most of a mailbox's bytes are.

@@ -128,7 +128,12 @@ mod tests {
             (mail(1), vec![target(Known::Contact)], safe, Risk::Medium),
             (mail(1), vec![target(Known::New)], safe, Risk::High),
             (mail(0), vec![target(Known::Contact); 11], safe, Risk::Medium),
-            (mail(0), [vec![target(Known::Contact); 10], vec![target(Known::New)]].concat(), safe, Risk::High),
+            (
+                mail(0),
+                [vec![target(Known::Contact); 10], vec![target(Known::New)]].concat(),
+                safe,
+                Risk::High,
+            ),
             (mail(0), vec![target(Known::Contact)], scam, Risk::High),
             (mail(0), vec![target(Known::Contact)], bank, Risk::High),
         ] {

@@ -41,7 +41,8 @@ impl Engine {
             if claimed.row.content.get("stop").is_some_and(|stop| stop == true) {
                 brought.push(Input::Stop.into());
             }
-            let commands = if brought.iter().any(|b| b.input == Input::Stop) { Vec::new() } else { pending(&state) };
+            let commands =
+                if brought.iter().any(|b| b.input == Input::Stop) { Vec::new() } else { pending(&state) };
             brought.extend(
                 join_all(commands.iter().map(|command| self.carry_out(&ctx, claimed, command))).await,
             );

@@ -48,7 +48,7 @@ async fn main() -> Result<(), Failed> {
     let at_once: usize = arguments.next().map_or(Ok(256), |word| word.parse())?;
 
     let url = folder.join("ledger.db").to_string_lossy().into_owned();
-    let store = Store::open(StoreConfig { url, writers: 1, readers: 4 }).await?;
+    let store = Store::open(StoreConfig { url, writers: 4, readers: 3 }).await?;
     let clock: Arc<Counting> = Arc::default();
     let ctx = TenantCtx::user(TenantId::from("local"), UserId::from("owner"));
     fill(&store, &ctx, effects).await?;

@@ -224,7 +224,7 @@ fn mail(number: u64) -> Arrival {
             thread_id: Some(ThreadId::new(format!("01900000-0000-7000-9000-{number:012}"))),
             message_id: Some(message(number)),
             duplicate_of: None,
-            in_reply_to: (number % 3 == 0).then(|| message(number + 1)),
+            in_reply_to: number.is_multiple_of(3).then(|| message(number + 1)),
             references: Vec::new(),
             folders: Vec::new(),
             subject: Some(format!(

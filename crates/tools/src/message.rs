@@ -92,7 +92,8 @@ pub async fn bytes(reach: &Reach, ctx: &TenantCtx, effect: &Effect, mail: &Mail)
     let message_id = effect.derived_message_id().ok_or_else(|| broken("it has no Message-ID"))?;
     let own = effect.target.from.clone().ok_or_else(|| broken("it has no sender"))?;
     let date = sent_at(effect).ok_or_else(|| broken("it was never approved"))?;
-    let outgoing = compose::Outgoing { mail, from: &own, message_id: &message_id, date, attachments: &attachments };
+    let outgoing =
+        compose::Outgoing { mail, from: &own, message_id: &message_id, date, attachments: &attachments };
     let built = match effect.payload {
         Payload::CreateEmailDraft(_) => compose::draft(&outgoing),
         _ => compose::message(&outgoing),

@@ -90,7 +90,8 @@ impl SendEmail {
 }
 
 fn envelope(effect: &Effect, mail: &domain::payload::Mail, bytes: Vec<u8>) -> Result<Envelope, Outcome> {
-    let recipients = compose::recipients(mail).map_err(|error| outcome::failed(error.code(), error.to_string()))?;
+    let recipients =
+        compose::recipients(mail).map_err(|error| outcome::failed(error.code(), error.to_string()))?;
     let recipients = recipients.into_iter().map(|recipient| recipient.address).collect();
     let from = effect.target.from.as_ref().map(|own| own.address.clone());
     let from = from.ok_or_else(|| outcome::failed("no_account", "The mail has no sender."))?;

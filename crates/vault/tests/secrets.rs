@@ -1,4 +1,5 @@
 //! Sealing and opening: only with the right key, tenant and id, and never a word of the secret elsewhere.
+#![cfg(test)]
 
 use domain::TenantId;
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! Where keys come from: the file that is made once and must be private, and the command.
+#![cfg(test)]
 #![cfg(unix)]
 
 use domain::TenantId;

@@ -53,6 +53,7 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("tue", Weekday::Tuesday),
     ("tues", Weekday::Tuesday),
     ("wednesday", Weekday::Wednesday),
+    ("weds", Weekday::Wednesday),
     ("mittwoch", Weekday::Wednesday),
     ("wed", Weekday::Wednesday),
     ("thursday", Weekday::Thursday),

@@ -83,8 +83,24 @@ pub fn date_at(text: &str, place: &Place, anchor: &Anchor) -> Option<(When, Rang
             when::parse(text, start + place.start(), anchor)
         }
     };
-    let (when, end) = found?;
-    Some((when, place.range.start..end))
+    if let Some((when, end)) = found {
+        return Some((when, place.range.start..end));
+    }
+    if place.kind == Kind::Due { before(text, place, anchor) } else { None }
+}
+
+/// "this Friday at the latest": the date stands before its cue.
+fn before(text: &str, place: &Place, anchor: &Anchor) -> Option<(When, Range<usize>)> {
+    let cue = text.get(place.range.clone())?;
+    if !["at the latest", "latest", "spaetestens"].iter().any(|w| cue.starts_with(w)) {
+        return None;
+    }
+    let end = text[..place.range.start].trim_end().len();
+    word_starts(text, end.saturating_sub(32), end).find_map(|start| {
+        when::parse(text, start, anchor)
+            .filter(|(when, at)| *at == end && when.has_day())
+            .map(|(when, _)| (when, start..place.range.end))
+    })
 }
 
 fn duration_at(text: &str, at: usize, anchor: &Anchor, bare: bool) -> Option<(When, usize)> {
@@ -120,9 +136,9 @@ fn near(text: &str, at: usize, anchor: &Anchor, kind: Kind) -> Option<(When, usi
         }
     }
     let bare = rest.trim_start_matches([':', ' ', '*', '|']);
-    let limit = if bare.starts_with('\n') {
-        let skipped = rest.len() - bare.len() + 1;
-        let line = bare[1..].find('\n').unwrap_or(bare.len() - 1);
+    let limit = if let Some(next) = bare.strip_prefix('\n') {
+        let skipped = rest.len() - next.len();
+        let line = next.find('\n').unwrap_or(next.len());
         return when::parse(text, at + skipped, anchor).filter(|(_, end)| *end <= at + skipped + line);
     } else {
         let stop = rest.find(['\n', '?', '!', ';']).unwrap_or(rest.len());

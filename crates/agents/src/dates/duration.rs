@@ -115,6 +115,10 @@ pub fn parse(
             Unit::BusinessDays
         }
         "week" | "weeks" | "woche" | "wochen" => Unit::Weeks,
+        "fortnight" => {
+            after.at += "fortnight".len();
+            return span(anchor, base, (2 * count).weeks(), after.at);
+        }
         "month" | "months" | "monat" | "monats" | "monate" | "monaten" => Unit::Months,
         _ if bare && cursor.at_border() => return span(anchor, base, count.days(), cursor.at),
         _ => return None,

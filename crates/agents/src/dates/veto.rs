@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// "from 10", "vom 3.", "Mo", "zwischen 9 Uhr": the first half of a range.
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?:\b(?:from|von|vom|between|zwischen|ab)\b[^.!?\n]{1,30}|\d(?:[.:]\d\d)?\.?(?: ?(?:uhr|am|pm|h))?|\b(?:mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|monday|tuesday|wednesday|thursday|friday|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|maerz|mai|juni|juli|oktober|dezember)\.?) ?$",
+        r"(?:\b(?:from|von|vom|between|zwischen|ab)(?: the| dem| den)? (?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|die|mit|don|sam|mai|okt|dez|heute|today|now|morgen|tomorrow)[^.!?\n]{0,25}|\d(?:[.:]\d\d)?\.?(?: ?(?:uhr|am|pm|h))?|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|monday|tuesday|wednesday|thursday|friday|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|maerz|mai|juni|juli|oktober|dezember)\.?) ?$",
     )
 });
 /// "See you Friday", "Bis Freitag!", "Bis morgen dann".
@@ -32,7 +32,8 @@ pub fn strength(reading: &Reading, place: &Place, range: &Range<usize>) -> Optio
     let in_subject = place.range.start < body_start;
     let explicit = said(Topic::Explicit);
     if matches!(place.kind, Kind::Until | Kind::Before) {
-        if RANGE.is_match(before.as_bytes()) || FAREWELL.is_match(words.as_bytes()) {
+        let by = text.get(place.range.clone()).is_some_and(|cue| cue.starts_with("by"));
+        if (!by && RANGE.is_match(before.as_bytes())) || FAREWELL.is_match(words.as_bytes()) {
             return None;
         }
         if before.trim_end().ends_with("see you") {
@@ -50,7 +51,7 @@ pub fn strength(reading: &Reading, place: &Place, range: &Range<usize>) -> Optio
         return None;
     }
     match place.kind {
-        Kind::Ends => Some(1),
+        Kind::Ends => Some(if said(Topic::Duty) { 2 } else { 1 }),
         Kind::Terms | Kind::Now => Some(2),
         _ if said(Topic::Duty) => Some(2),
         // "Feedback by Friday" as a subject asks without a verb.

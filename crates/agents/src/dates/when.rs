@@ -18,6 +18,8 @@ pub struct When {
     /// Weeks after the mail's own.
     week: Option<i64>,
     end_of_day: bool,
+    /// "Friday in a week".
+    later: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +42,22 @@ pub fn parse(text: &str, at: usize, anchor: &Anchor) -> Option<(When, usize)> {
         }
         end = Some(cursor.at);
     }
-    end.map(|end| (when, end))
+    let end = end?;
+    if when.date.is_none() && when.weekday.is_some() {
+        let tail = text.get(end..).unwrap_or_default();
+        if let Some(skip) = ["in einer woche", "in a week", "week "]
+            .iter()
+            .find_map(|w| tail.strip_prefix(' ').filter(|t| t.starts_with(w)).map(|_| w.len() + 1))
+        {
+            when.later = true;
+            return Some((when, end + skip));
+        }
+        // "the Monday after Thanksgiving": another day than the name alone says.
+        if [" after", " following", " before", " nach ", " vor "].iter().any(|w| tail.starts_with(w)) {
+            return None;
+        }
+    }
+    Some((when, end))
 }
 
 impl When {
@@ -79,7 +96,8 @@ impl When {
             return Some(date);
         }
         if let Some((day, which)) = self.weekday {
-            return weekday(sent, day, which, self.week);
+            let day = weekday(sent, day, which, self.week)?;
+            return if self.later { day.checked_add(7.days()).ok() } else { Some(day) };
         }
         if self.week.is_some() {
             // "by next week" names no day.
@@ -124,8 +142,10 @@ fn skip_fillers(cursor: &mut Cursor<'_>, inside: bool) -> Fillers {
                 fillers.which = Which::Coming;
             }
             "the" | "den" | "dem" | "der" | "zum" | "zur" | "am" => fillers.article = true,
-            "on" | "at" | "around" | "about" | "um" | "gegen" | "latest" | "spaetestens" | "noch" | "of"
-            | "or" | "before" | "ca" | "etwa" | "bis" | "vor" | "our" | "your"
+            "also" | "dh" if inside => {}
+            "einschliesslich" | "inkl" | "incl" | "including" | "first" | "thing" | "on" | "at"
+            | "around" | "about" | "um" | "gegen" | "latest" | "spaetestens" | "noch" | "of" | "or"
+            | "before" | "ca" | "etwa" | "bis" | "vor" | "our" | "your"
                 if !(inside && matches!(word, "or" | "before" | "your" | "our" | "of")) => {}
             _ => {
                 if cursor.at == start.at {
@@ -376,6 +396,10 @@ fn time_of_day(cursor: &mut Cursor<'_>) -> Option<(Time, Option<TimeZone>)> {
         *cursor = trial;
         return Some((jiff::civil::time(23, 59, 59, 0), zone(cursor)));
     }
+    if let Some(time) = spoken(&mut trial) {
+        *cursor = trial;
+        return Some((time, None));
+    }
     let (hour, digits) = trial.number()?;
     if digits > 2 {
         return None;
@@ -425,6 +449,8 @@ fn time_of_day(cursor: &mut Cursor<'_>) -> Option<(Time, Option<TimeZone>)> {
             12
         }
         _ if clock => hour,
+        // "by 5 today": in working hours.
+        "today" | "tomorrow" | "tonight" | "heute" | "morgen" if (1..=12).contains(&hour) => afternoon(hour),
         _ => return None,
     };
     if !trial.at_border() {
@@ -436,6 +462,40 @@ fn time_of_day(cursor: &mut Cursor<'_>) -> Option<(Time, Option<TimeZone>)> {
     };
     *cursor = trial;
     Some((time, zone(cursor)))
+}
+
+/// "halb drei", "viertel nach vier".
+fn spoken(cursor: &mut Cursor<'_>) -> Option<Time> {
+    const HOURS: &[&str] = &[
+        "eins", "zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwoelf",
+    ];
+    let mut trial = *cursor;
+    let minutes = if trial.eat_words("halb") {
+        -30
+    } else if trial.eat_words("viertel nach") {
+        15
+    } else if trial.eat_words("viertel vor") {
+        -15
+    } else {
+        return None;
+    };
+    trial.spaces();
+    let hour = match trial.number() {
+        Some((hour, 1 | 2)) => hour,
+        Some(_) => return None,
+        None => {
+            let word = trial.eat_word(HOURS)?;
+            i32::try_from(HOURS.iter().position(|known| *known == word)?).ok()? + 1
+        }
+    };
+    *cursor = trial;
+    let total = afternoon(hour) * 60 + minutes;
+    Time::new((total / 60).try_into().ok()?, (total % 60).try_into().ok()?, 0, 0).ok()
+}
+
+/// An hour by a twelve-hour clock as people mean it in working hours.
+fn afternoon(hour: i32) -> i32 {
+    if (1..=7).contains(&hour) { hour + 12 } else { hour }
 }
 
 /// A zone's name right after the time.

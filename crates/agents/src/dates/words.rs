@@ -42,7 +42,7 @@ pub static CUES: &[Phrase] = &[
         ],
     ),
     phrase("due", 0, &[r"(?:bis )?(?:aller)?spaetestens\b"]),
-    phrase("until", 0, &[r"by\b|until\b|till?\b|bis\b(?: zum| zur| einschliesslich| inkl\.?)?"]),
+    phrase("until", 0, &[r"by\b|until\b|till?\b|bis\b"]),
     phrase("before", 0, &[r"(?:ahead of|before|vor)\b"]),
     phrase(
         "within",
@@ -73,7 +73,22 @@ pub static CUES: &[Phrase] = &[
         "now",
         0,
         &[
-            r"(?:send|reply|respond|confirm|sign|pay|return|submit|complete|approve|review|answer|call me|get back to me|let me know|need (?:this|it|that|them|your|an answer|a decision)|schick\w*|antwort\w*|bestaetig\w*|unterschr\w*|ueberweis\w*|melde\w*|freigeb\w*|brauche\w*)[^.?!\n]{0,40}? (?:(?:noch )?heute|today|(?:first thing )?tomorrow(?: morning)?|asap today|tonight)\b",
+            r"(?:send|reply|respond|confirm|sign|pay|return|submit|complete|approve|review|answer|call me|get back to me|let me know|need (?:this|it|that|them|your|an answer|a decision)|schick\w*|antwort\w*|bestaetig\w*|unterschr\w*|ueberweis\w*|melde\w*|freigeb\w*|brauch\w*|benoetig\w*)[^.?!\n]{0,80}? (?:(?:noch )?heute|today|(?:first thing )?tomorrow(?: morning)?|asap today|tonight)\b",
+        ],
+    ),
+    phrase(
+        "ends",
+        0,
+        &[
+            r"(?:closes|closing|close|schliesst|ends) (?:on|at|am|um)?\b",
+            r"(?:enrol?lment|registration|sign-?up|voting|anmeldung|bewerbung|abstimmung) (?:\w+ )?(?:closes|ends|schliesst|endet)\b",
+        ],
+    ),
+    phrase(
+        "now",
+        0,
+        &[
+            r"(?:kannst|koenntest|koennen|koennten|bitte|please|can|could|musst|muessen|brauch\w*|need)\b[^.?!\n]{0,40}? (?:heute|today)(?: noch)?\b[^.?!\n]{0,60}?(?:schick|send|antwort|bestaetig|unterschr|ueberweis|meld|freigeb|zurueck|rueckmeld|reply|confirm|sign|pay)\w*",
         ],
     ),
 ];
@@ -165,6 +180,14 @@ pub static ELSEWHERE: &[Phrase] = &[
             r"(?:we|our team|support) (?:will|'ll|usually|typically|aim to|try to) (?:get back|respond|reply|answer|contact)",
             r"melden uns|wir antworten|antwort erhalten sie",
             r"(?:sie|du) (?:erhalten|erhaeltst|bekommst|bekommen)",
+        ],
+    ),
+    phrase(
+        "others",
+        0,
+        &[
+            r"(?:you|customers)(?:'ll| will) (?:receive|get|hear|have your)|(?:holt|erstellt|prueft|kuemmert) (?:\w+ ){0,2}?bis",
+            r"gilt (?:\w+ )?bis|(?:preis|angebot|quote|offer|estimate) (?:is |ist )?(?:valid|gueltig|good|gilt)|holds? (?:until|till)",
         ],
     ),
 ];
@@ -272,6 +295,13 @@ pub static DUTY: &[Phrase] = &[
         0,
         &[r"due\b|deadline|faellig|frist\b|zahlbar|betrag|invoice|rechnung|amount|balance|payment"],
     ),
+    phrase(
+        "asked",
+        0,
+        &[
+            r"your\b|can i (?:get|have)|could i (?:get|have)|may i (?:get|have)|hear(?:d)? (?:back )?from you|if possible|wissen\b|muesste\b|braeucht\w*|brauch\b|braucht\b|need\b",
+        ],
+    ),
 ];
 
 /// Need and request outweigh a promise in the same sentence.
@@ -313,6 +343,13 @@ pub static EXPLICIT: &[Phrase] = &[
         &[
             r"bitte (?:ueberweis|zahl|begleich|send|schick|bestaetig|antwort|meld|gib|geben|teil|um )",
             r"zahlbar|faellig\w*|um (?:eine )?(?:rueckmeldung|antwort|zahlung|ueberweisung|bestaetigung)",
+        ],
+    ),
+    phrase(
+        "explicit",
+        0,
+        &[
+            r"(?:ueberweisen|zahlen|begleichen|senden|schicken|bestaetigen|melden|antworten) sie\b|if you could (?:pay|settle|send|confirm)",
         ],
     ),
 ];

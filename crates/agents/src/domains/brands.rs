@@ -136,6 +136,12 @@ pub static BRANDS: &[Brand] = &[
             "metamail.com",
         ],
     ),
+    brand(
+        "Deutsche Bahn",
+        &["deutsche bahn", "db vertrieb"],
+        &["deutschebahn"],
+        &["deutschebahn.com", "bahn.de", "bahn.com"],
+    ),
     brand("Netflix", &["netflix"], &["netflix"], &["netflix.com", "netflix.net", "nflxext.com"]),
     brand("Spotify", &["spotify"], &["spotify"], &["spotify.com"]),
     brand(
@@ -415,7 +421,6 @@ fn country_suffix(host: &str) -> bool {
 
 pub(crate) fn regional(host: &str) -> bool {
     let Some(domain) = registrable(host) else { return false };
-    let suffixed = [".de", ".at", ".ch"].iter().any(|s| domain.ends_with(s));
     let Some(label) = domain.split('.').next() else { return false };
     let starts = [
         "sparkasse-",
@@ -436,7 +441,7 @@ pub(crate) fn regional(host: &str) -> bool {
         "sicher", "login", "konto", "online", "push", "tan", "verif", "kunde", "service", "update", "info",
         "aktual", "portal", "web",
     ];
-    suffixed && starts.iter().any(|s| label.starts_with(s)) && !bait.iter().any(|b| label.contains(b))
+    starts.iter().any(|s| label.starts_with(s)) && !bait.iter().any(|b| label.contains(b))
 }
 
 #[cfg(test)]

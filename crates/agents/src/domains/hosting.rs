@@ -44,7 +44,6 @@ static FREE_MAIL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "mailbox.org",
         "posteo.de",
         "posteo.net",
-        "posteo.example",
         "zoho.com",
         "yandex.com",
         "yandex.ru",
@@ -73,14 +72,27 @@ static FREE_MAIL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "singnet.com.sg",
         "vodafone.de",
         "rocketmail.com",
-        "gmx.example",
-        "web.example",
-        "mail.example",
-        "gmail.example",
         "mailo.com",
         "onmail.com",
     ])
 });
+
+/// Providers that have a domain in each country.
+const FREE_MAIL_LABELS: &[&str] = &[
+    "gmail",
+    "googlemail",
+    "yahoo",
+    "hotmail",
+    "outlook",
+    "live",
+    "gmx",
+    "aol",
+    "posteo",
+    "protonmail",
+    "icloud",
+    "ymail",
+    "mail",
+];
 
 static SHORTENERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     HashSet::from([
@@ -261,6 +273,7 @@ static CHEAP_SUFFIXES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 pub fn is_free_mail(domain: &str) -> bool {
     FREE_MAIL.contains(domain)
+        || super::chosen_label(domain).is_some_and(|label| FREE_MAIL_LABELS.contains(&label))
 }
 
 pub fn is_shortener(host: &str) -> bool {

@@ -66,8 +66,11 @@ impl Imitation {
     /// Whether the host imitates a domain that the user knows (an own one, a contact's).
     pub fn of_domain(&self, known: &str) -> Option<Likeness> {
         let (wanted, suffix) = known.split_once('.')?;
-        if self.domain == known || wanted.len() < 5 {
+        if self.domain == known {
             return None;
+        }
+        if wanted.len() < 5 {
+            return self.label.contains(&known.replace('.', "-")).then_some(Likeness::Extended);
         }
         if self.label == wanted {
             return (self.suffix != suffix).then_some(Likeness::OtherSuffix);
@@ -79,7 +82,14 @@ impl Imitation {
         if squeezed(&self.label) == squeezed(wanted) || typo(&squeezed(&self.plain), &squeezed(wanted)) {
             return Some(Likeness::Typo);
         }
-        self.of_label(wanted, 7)
+        // "acme.com" as "acme-com-billing.net" or as "acme.com.billing.net"; a service's "acme.service.com" is no forgery.
+        if self.label.contains(&known.replace('.', "-")) && self.label.len() > known.len() {
+            return Some(Likeness::Extended);
+        }
+        if self.subdomains.contains(known) {
+            return Some(Likeness::Subdomain);
+        }
+        self.of_label(wanted, 7).filter(|likeness| *likeness != Likeness::Subdomain)
     }
 
     /// `least` letters must a name have to count inside another.

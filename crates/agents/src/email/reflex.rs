@@ -20,7 +20,8 @@ impl Agent for Email {
         for item in items {
             let reading = Reading::own(item);
             let sender = Sender::of(item, context);
-            let asks = triage::asks(item, context, &reading, &sender);
+            let asks =
+                triage::asks(item, context, &reading, &sender, triage::category(item, &reading, &sender));
             let anchor = dates::Anchor::of(item, context, reading.language);
             let due = dates::deadline(&reading, &anchor);
             let told = summary::tell(&reading, &asks, due.as_ref());

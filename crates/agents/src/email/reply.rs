@@ -97,7 +97,7 @@ fn template(
         known => known,
     };
     let manner = if language == Language::German { salutation::manner(reading) } else { Manner::Informal };
-    let about = ask.map_or(About::Nothing, |ask| about(ask));
+    let about = ask.map_or(About::Nothing, about);
     let echo = ask.and_then(|ask| echo(reading, ask));
     let due = due.map(|due| due.at.to_zoned(context.zone.clone()).date());
     let due = due.filter(|day| *day >= context.now.to_zoned(context.zone.clone()).date());

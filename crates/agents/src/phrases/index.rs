@@ -48,7 +48,7 @@ impl Book {
         let mut entries = Vec::new();
         let mut beginnings = Vec::new();
         for topic in Topic::ALL {
-            let table = topic.table();
+            let table = topic.phrases();
             for (at, phrase) in table.iter().enumerate() {
                 for literal in literals(phrase) {
                     beginnings.extend(beginning(*topic, at, &literal));
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn every_phrase_compiles_and_can_be_found() {
         for topic in Topic::ALL {
-            for phrase in topic.table() {
+            for phrase in topic.phrases() {
                 for pattern in phrase.patterns {
                     let hir = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
                     assert!(hir.is_ok(), "{topic:?} {pattern}");
@@ -175,7 +175,7 @@ mod tests {
         let text = "hi sam,\ncould you please send the report by friday? pay invoice 12 now, we'll get back to you. bitte um antwort bis 3.12.!";
         let marks = BOOK.marks(text);
         for topic in Topic::ALL {
-            for (at, phrase) in topic.table().iter().enumerate() {
+            for (at, phrase) in topic.phrases().iter().enumerate() {
                 let regex = compile(&format!(r"\b(?:{})", phrase.patterns.join("|")));
                 if let Some(found) = regex.find(text.as_bytes()) {
                     let named = marks.iter().any(|m| {

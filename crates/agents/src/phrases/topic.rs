@@ -13,7 +13,8 @@ macro_rules! topics {
         impl Topic {
             pub const ALL: &[Topic] = &[$(Topic::$topic),+];
 
-            pub(super) fn table(self) -> Vec<Phrase> {
+            /// The table of the topic.
+            pub fn phrases(self) -> Vec<Phrase> {
                 match self { $(Topic::$topic => $table.to_vec()),+ }
             }
         }
@@ -29,9 +30,12 @@ topics! {
     Category => triage::words::category::CATEGORY,
     Paying => triage::words::action::PAYING,
     Settled => triage::words::action::SETTLED,
+    Collected => triage::words::action::COLLECTED,
     Waiting => triage::words::action::WAITING,
     Meeting => triage::words::action::MEETING,
     Answered => triage::words::action::ANSWERED,
+    Away => triage::words::action::AWAY,
+    Appointment => triage::words::action::APPOINTMENT,
     Code => triage::words::action::CODE,
     Pressing => triage::words::pressing::PRESSING,
     Cue => dates::words::CUES,

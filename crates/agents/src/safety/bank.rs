@@ -5,6 +5,7 @@ use super::sender::Claim;
 use crate::Context;
 use crate::money::iban;
 use domain::Item;
+use domain::proposal::Known;
 
 pub fn examine(case: &mut Case, context: &Context, item: &Item, claim: &Claim) {
     if item.outgoing {
@@ -20,10 +21,37 @@ pub fn examine(case: &mut Case, context: &Context, item: &Item, claim: &Claim) {
         case.changed_bank_detail = true;
         case.add_with("bank_unknown", "text", new);
     }
+    if claim.known == Known::New
+        && case.has_any(&[
+            "fine",
+            "wire_transfer",
+            "fake_register",
+            "bank_changed",
+            "advance_fee",
+            "rental",
+            "payment_data",
+        ])
+        && let Some(account) = iban::ibans(&item.text).into_iter().find(|account| foreign(context, account))
+    {
+        case.add_with("foreign_account", "text", &account);
+    }
     if case.has("bank_changed") {
         case.changed_bank_detail = true;
         // Even a contact's mailbox can be in other hands: a call settles it.
         case.hold();
     }
-    let _ = claim;
+}
+
+/// An account in none of the countries where the user's neighbours bank.
+fn foreign(context: &Context, account: &str) -> bool {
+    const NEAR_GERMANY: &[&str] = &["DE", "AT", "CH", "LI", "LU"];
+    const NEAR_BRITAIN: &[&str] = &["GB", "IE"];
+    let country = account.get(..2).unwrap_or_default();
+    match context.zone.iana_name().unwrap_or_default() {
+        "Europe/Berlin" | "Europe/Vienna" | "Europe/Zurich" | "Europe/Luxembourg" => {
+            !NEAR_GERMANY.contains(&country)
+        }
+        "Europe/London" | "Europe/Dublin" => !NEAR_BRITAIN.contains(&country),
+        _ => false,
+    }
 }

@@ -8,8 +8,15 @@ use crate::phrases::Topic;
 use crate::text::Reading;
 use domain::proposal::Known;
 
-const NEEDY: &[&str] =
-    &["gift_card", "wire_transfer", "executive", "bank_changed", "family_emergency", "payment_data"];
+const NEEDY: &[&str] = &[
+    "gift_card",
+    "wire_transfer",
+    "executive",
+    "bank_changed",
+    "family_emergency",
+    "payment_data",
+    "payroll",
+];
 const FORGED: &[&str] = &[
     "contact_name",
     "self_name",
@@ -19,9 +26,21 @@ const FORGED: &[&str] = &[
     "brand_name",
     "name_is_address",
 ];
-const ACCESS: &[&str] = &["credentials", "secret_code", "payment_data", "subscription_payment", "mailbox"];
-const THREATS: &[&str] =
-    &["account_threat", "parcel_fee", "tax_refund", "fine", "shared_document", "lottery", "urgency"];
+const ACCESS: &[&str] =
+    &["credentials", "qr_code", "secret_code", "payment_data", "subscription_payment", "mailbox"];
+const THREATS: &[&str] = &[
+    "account_threat",
+    "parcel_fee",
+    "tax_refund",
+    "fine",
+    "shared_document",
+    "lottery",
+    "urgency",
+    "marketplace",
+    "investment",
+    "legal_threat",
+    "fake_register",
+];
 
 pub fn examine(case: &mut Case, reading: &Reading, claim: &Claim, links: Links) {
     if !matches!(claim.known, Known::Own | Known::Contact)
@@ -31,9 +50,10 @@ pub fn examine(case: &mut Case, reading: &Reading, claim: &Claim, links: Links) 
     {
         case.add_with("brand_claimed", "text", &word);
     }
-    if links.foreign && case.has_any(ACCESS) {
+    let forged = case.has_any(FORGED) || case.has_any(&["brand_claimed", "bait_domain"]);
+    if (links.foreign || (links.any && forged)) && case.has_any(ACCESS) {
         case.add("credentials_with_link");
-    } else if links.foreign && case.has_any(THREATS) {
+    } else if (links.foreign || (links.any && forged)) && case.has_any(THREATS) {
         case.add("threat_with_link");
     }
     if case.has_any(NEEDY) && case.has_any(FORGED) {
@@ -41,7 +61,16 @@ pub fn examine(case: &mut Case, reading: &Reading, claim: &Claim, links: Links) 
     }
     if claim.known == Known::New
         && claim.free_mail
-        && case.has_any(&["gift_card", "wire_transfer", "executive", "secrecy", "romance"])
+        && case.has_any(&[
+            "gift_card",
+            "wire_transfer",
+            "executive",
+            "secrecy",
+            "romance",
+            "payment_data",
+            "advance_fee",
+            "rental",
+        ])
     {
         case.add("stranger_in_need");
     }

@@ -100,7 +100,7 @@ fn shown(case: &mut Case, claim: &Claim, host: &str, text: &str, href: &str) {
             || domains::same_owner(&shown, &claim.domain));
     if let Some(brand) = brands::owner(&shown)
         && !brands::owns(brand, host)
-        && !counted
+        && !(claim.proved && claim.bulk)
     {
         case.add_with("link_brand_mismatch", "links", &quote);
     } else if !counted && !claim.bulk {

@@ -7,6 +7,7 @@ use crate::text::Reading;
 use crate::{Agent, AgentError, Context, Found, Part};
 use domain::Item;
 use domain::insight::Verdict;
+use domain::proposal::Known;
 
 pub struct Safety;
 
@@ -43,9 +44,19 @@ fn examine(context: &Context, acquaintance: &Acquaintance, item: &Item) -> Case 
     if hides_characters(&item.text) {
         case.add("hidden_text");
     }
+    if links.foreign && !claim.bulk && claim.known == Known::New && bare_link(reading.body()) {
+        case.add_with("bare_link", "text", &item.text);
+    }
     bank::examine(&mut case, context, item, &claim);
     claims::examine(&mut case, &reading, &claim, links);
     case
+}
+
+/// A link and hardly a word.
+fn bare_link(body: &str) -> bool {
+    let words =
+        body.split_whitespace().filter(|word| !word.contains("://") && !word.starts_with("www.")).count();
+    words <= 8
 }
 
 /// Zero-width characters inside words, more than a stray one.

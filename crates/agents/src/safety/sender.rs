@@ -46,8 +46,8 @@ pub fn examine(case: &mut Case, context: &Context, acquaintance: &Acquaintance, 
     };
     authentication(case, context, item, &claim);
     own_domain(case, context, item, from, &claim);
-    domain_shape(case, context, acquaintance, &claim);
-    name(case, context, item, from, &claim);
+    domain_shape(case, context, acquaintance, item, &claim);
+    name(case, context, acquaintance, item, from, &claim);
     reply_to(case, context, item, &claim);
     standing(case, context, item, &claim);
     claim
@@ -89,7 +89,7 @@ fn own_domain(case: &mut Case, context: &Context, item: &Item, from: &Address, c
     }
 }
 
-fn domain_shape(case: &mut Case, context: &Context, acquaintance: &Acquaintance, claim: &Claim) {
+fn domain_shape(case: &mut Case, context: &Context, acquaintance: &Acquaintance, item: &Item, claim: &Claim) {
     let domain = claim.domain.as_str();
     if domain.is_empty() || claim.free_mail {
         return;
@@ -98,8 +98,10 @@ fn domain_shape(case: &mut Case, context: &Context, acquaintance: &Acquaintance,
         case.add_with("mixed_scripts", "from", &domains::unicode(domain));
     }
     let trusted = matches!(claim.known, Known::Own | Known::Contact);
-    if look_alike::of_brand(domain).is_some() && !trusted {
-        case.add_with("look_alike_domain", "from", domain);
+    if let Some((brand, likeness)) = look_alike::of_brand(domain).filter(|_| !trusted) {
+        // Honest names are a letter apart, too: a typing error counts where the mail speaks of the brand.
+        let spoken = likeness != look_alike::Likeness::Typo || names(item, brand);
+        case.add_with(if spoken { "look_alike_domain" } else { "near_brand" }, "from", domain);
     }
     if !trusted && acquaintance.imitated_by(context, domain) {
         case.add_with("look_alike_contact", "from", domain);
@@ -111,6 +113,9 @@ fn domain_shape(case: &mut Case, context: &Context, acquaintance: &Acquaintance,
         {
             case.add_with("bait_domain", "from", domain);
         }
+        if label.matches('-').count() >= 2 {
+            case.add_with("many_hyphens", "from", domain);
+        }
         if hosting::has_cheap_suffix(domain) {
             case.add("cheap_domain");
         }
@@ -121,7 +126,14 @@ fn domain_shape(case: &mut Case, context: &Context, acquaintance: &Acquaintance,
     }
 }
 
-fn name(case: &mut Case, context: &Context, item: &Item, from: &Address, claim: &Claim) {
+fn name(
+    case: &mut Case,
+    context: &Context,
+    acquaintance: &Acquaintance,
+    item: &Item,
+    from: &Address,
+    claim: &Claim,
+) {
     let Some(name) = from.name.as_deref().map(str::trim).filter(|n| !n.is_empty()) else { return };
     if name.eq_ignore_ascii_case(&from.address) {
         return;
@@ -154,6 +166,12 @@ fn name(case: &mut Case, context: &Context, item: &Item, from: &Address, claim: 
     {
         case.add_with("contact_name", "from", name);
     }
+    if claim.known == Known::New
+        && !own_domain_of(context, &claim.domain)
+        && acquaintance.named(name, &address)
+    {
+        case.add_with("contact_name", "from", name);
+    }
     let me = context
         .accounts
         .values()
@@ -174,6 +192,14 @@ fn name(case: &mut Case, context: &Context, item: &Item, from: &Address, claim: 
     if claim.free_mail && claim.known == Known::New && office(folded.text()) {
         case.add_with("free_mail_office", "from", name);
     }
+}
+
+fn names(item: &Item, brand: &brands::Brand) -> bool {
+    let from = item.from.as_ref().and_then(|a| a.name.as_deref()).unwrap_or_default();
+    [from, item.subject.as_deref().unwrap_or_default(), item.text.as_str()].iter().any(|text| {
+        let text = crate::text::reading::cap(text, 4096).to_lowercase();
+        brand.words.iter().any(|word| brands::contains_word(&text, word))
+    })
 }
 
 fn own_domain_of(context: &Context, domain: &str) -> bool {
@@ -210,6 +236,16 @@ fn reply_to(case: &mut Case, context: &Context, item: &Item, claim: &Claim) {
     {
         return;
     }
+    // A hijacked mailbox sends, and a copy of its name elsewhere collects the answers.
+    let from_local = item
+        .from
+        .as_ref()
+        .map(|a| a.key().split('@').next().unwrap_or_default().to_owned())
+        .unwrap_or_default();
+    let reply_local = address.split('@').next().unwrap_or_default();
+    if !claim.bulk && item.list.id.is_none() && mimics(&from_local, reply_local, &claim.domain) {
+        case.add_with("reply_mimics", "reply_to", &reply.address);
+    }
     if hosting::is_free_mail(&domain) && !(claim.free_mail && claim.proved && claim.known != Known::New) {
         if item.list.id.is_none() {
             case.add_with("reply_free_mail", "reply_to", &reply.address);
@@ -217,6 +253,21 @@ fn reply_to(case: &mut Case, context: &Context, item: &Item, claim: &Claim) {
     } else if !claim.bulk && item.list.id.is_none() && !claim.proved {
         case.add_with("reply_elsewhere", "reply_to", &reply.address);
     }
+}
+
+/// `pete@darrow.example` and `pete.darrow@…`, `anna.b@…` and `anna.b1@…`; shared names such as `info` say nothing.
+fn mimics(from: &str, reply: &str, domain: &str) -> bool {
+    let label = domains::chosen_label(domain).unwrap_or_default();
+    let bare = |text: &str| text.chars().filter(char::is_ascii_alphabetic).collect::<String>();
+    let (from, reply) = (bare(from), bare(reply));
+    from.len() >= 4
+        && !matches!(
+            from.as_str(),
+            "info" | "office" | "mail" | "kontakt" | "contact" | "support" | "service" | "sales" | "noreply"
+        )
+        && (from == reply
+            || (reply.starts_with(&from) && label.len() >= 4 && reply.contains(&bare(label)))
+            || (from.len() >= 8 && strsim::osa_distance(&from, &reply) <= 2))
 }
 
 /// What speaks for the sender.
@@ -232,6 +283,8 @@ fn standing(case: &mut Case, context: &Context, item: &Item, claim: &Claim) {
         if claim.brand.is_some() {
             case.trust(weights::BRAND_PROVED);
         }
+    } else if claim.brand.is_some() && !failed(item) {
+        case.trust(weights::BRAND_UNPROVED);
     } else if claim.known != Known::New && !failed(item) {
         case.trust(weights::KNOWN_UNPROVED);
     }

@@ -45,9 +45,38 @@ pub static WEIGHTS: &[Weight] = &[
         "It claims to come from your own address or organisation, and that is not proved.",
     ),
     weight("look_alike_domain", 55, Identity, "The sender's domain imitates a well-known one."),
+    weight("near_brand", 20, Identity, "The sender's domain is a letter or two from a well-known one."),
+    weight(
+        "reply_mimics",
+        50,
+        Identity,
+        "Answers would go to another address that copies the sender's name.",
+    ),
+    weight(
+        "third_party_note",
+        50,
+        Identity,
+        "A stranger's message inside a genuine notice wants you to call a number.",
+    ),
+    weight("bare_link", 40, Lure, "A stranger sends hardly more than a link."),
+    weight("qr_code", 30, Lure, "It wants you to scan a code with your phone, which hides where it leads."),
+    weight("macros", 40, Words, "It wants you to switch off the protection against macros."),
+    weight("fake_register", 55, Words, "It looks like a bill for an entry that nobody ordered."),
+    weight("marketplace", 34, Words, "It promises money for something sold."),
+    weight("loan", 38, Words, "It offers a loan on easy terms."),
+    weight("legal_threat", 24, Words, "It threatens with a breach of rights."),
+    weight("many_hyphens", 8, Identity, "The sender's domain is strung together with hyphens."),
+    weight("rental", 55, Words, "It wants a deposit before a flat can be seen."),
+    weight("payroll", 30, Words, "It wants wages paid to another account."),
+    weight(
+        "foreign_account",
+        25,
+        Words,
+        "The account lies in a country that the mail has nothing to do with.",
+    ),
     weight("look_alike_contact", 60, Identity, "The sender's domain imitates one that you know."),
     weight("mixed_scripts", 45, Identity, "The sender's domain mixes letters of different alphabets."),
-    weight("brand_name", 45, Identity, "The sender's name is a well-known company's, the address is not."),
+    weight("brand_name", 52, Identity, "The sender's name is a well-known company's, the address is not."),
     weight(
         "brand_claimed",
         30,
@@ -101,16 +130,16 @@ pub static WEIGHTS: &[Weight] = &[
         "A link leads to a domain put together from words such as 'secure' or 'verify'.",
     ),
     weight("link_foreign", 10, Lure, "Its links lead to a domain that is not the sender's."),
-    weight("attachment_program", 50, Lure, "An attachment is a program."),
-    weight("attachment_image", 45, Lure, "An attachment is a disk image, which hides programs from checks."),
+    weight("attachment_program", 66, Lure, "An attachment is a program."),
+    weight("attachment_image", 66, Lure, "An attachment is a disk image, which hides programs from checks."),
     weight("attachment_html", 30, Lure, "An attachment is a web page, as used to steal passwords."),
     weight("attachment_double", 55, Lure, "An attachment hides its true type behind a second ending."),
-    weight("attachment_macro", 30, Lure, "An attachment can run macros."),
-    weight("attachment_locked", 30, Lure, "An archive is locked with a password that the mail gives."),
+    weight("attachment_macro", 34, Lure, "An attachment can run macros."),
+    weight("attachment_locked", 54, Lure, "An archive is locked with a password that the mail gives."),
     weight("attachment_vector", 20, Lure, "An attachment is a picture that can carry programs."),
     // Words
-    weight("credentials", 22, Words, "It asks you to log in, or to confirm access data."),
-    weight("secret_code", 45, Words, "It asks for a code, a recovery phrase or a password."),
+    weight("credentials", 24, Words, "It asks you to log in, or to confirm access data."),
+    weight("secret_code", 58, Words, "It asks for a code, a recovery phrase or a password."),
     weight("account_threat", 20, Words, "It threatens that an account will be closed or limited."),
     weight("urgency", 10, Words, "It presses for haste."),
     weight("generic_greeting", 8, Words, "It does not greet you by name."),
@@ -127,7 +156,7 @@ pub static WEIGHTS: &[Weight] = &[
     weight("tax_refund", 35, Words, "It promises a refund from an authority or company."),
     weight("fine", 35, Words, "It wants a small fine or toll paid online."),
     weight("job_offer", 42, Words, "It offers easy money for little work."),
-    weight("romance", 34, Words, "A stranger seeks closeness."),
+    weight("romance", 38, Words, "A stranger seeks closeness."),
     weight("family_emergency", 55, Words, "It pretends to be a relative with a new number."),
     weight("mailbox", 40, Words, "It claims that your mailbox is full, expires or holds mail back."),
     weight("shared_document", 22, Words, "It lures with a document, a voice message or a fax."),
@@ -153,13 +182,15 @@ pub static WEIGHTS: &[Weight] = &[
 ];
 
 /// What speaks for the sender; taken off the points of words and lures, never of identity.
-pub const AUTHENTICATED: i32 = 12;
+pub const AUTHENTICATED: i32 = 10;
 pub const AUTHENTICATED_CONTACT: i32 = 70;
 pub const AUTHENTICATED_SEEN: i32 = 30;
 /// Address known, nothing proved.
 pub const KNOWN_UNPROVED: i32 = 18;
 pub const TOOK_PART: i32 = 30;
 pub const BRAND_PROVED: i32 = 90;
+/// A well-known company's own domain, with nothing proved either way.
+pub const BRAND_UNPROVED: i32 = 35;
 /// The text warns of fraud itself ("we will never ask for your password").
 pub const WARNS: i32 = 25;
 

@@ -42,10 +42,9 @@ pub fn own_words(text: &str) -> Own {
             if meaningful(&kept) {
                 break;
             }
-        } else if (line == "--" || line == "__" || is_device_line(line)) && meaningful(&kept) {
-            at = after_signature(&lines, at);
-            continue;
-        } else if is_closing(line) && short_rest(&lines[at + 1..]) {
+        } else if (line == "--" || line == "__" || is_device_line(line)) && meaningful(&kept)
+            || is_closing(line) && short_rest(&lines[at + 1..])
+        {
             at = after_signature(&lines, at);
             continue;
         } else if starts_disclaimer(line) {

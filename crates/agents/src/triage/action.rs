@@ -1,6 +1,7 @@
 //! What a mail asks its reader to do.
 
 use super::asks::{Ask, Kind};
+use super::category;
 use super::sender::Sender;
 use crate::phrases::Topic;
 use crate::text::Reading;
@@ -33,6 +34,9 @@ pub fn ask(
     if matches!(category, Category::Promotion | Category::Newsletter) {
         return asked(ActionType::None, "bulk", None);
     }
+    if category::away(item, reading) {
+        return asked(ActionType::None, "away", None);
+    }
     let meeting = first(Topic::Meeting);
     let calendar_part = item.structured.iter().any(|media| media.eq_ignore_ascii_case("text/calendar"));
     if category == Category::Calendar || calendar_part {
@@ -47,7 +51,7 @@ pub fn ask(
     }
     let paying = first(Topic::Paying);
     if let Some(words) = paying.clone()
-        && settled.is_none()
+        && (settled.is_none() || (plain_request(reading) && !reading.occurs(Topic::Collected)))
         && category != Category::Receipt
         && (amount || category == Category::Invoice)
         && (category == Category::Invoice
@@ -56,8 +60,14 @@ pub fn ask(
     {
         return asked(ActionType::Pay, "payment_due", Some(words));
     }
+    if asks.is_empty()
+        && category != Category::Travel
+        && let Some(words) = first(Topic::Appointment)
+    {
+        return asked(ActionType::Schedule, "appointment", Some(words));
+    }
     if let Some(ask) = asks.first() {
-        if asks.iter().any(|ask| ask.kind == Kind::Meeting)
+        if asks.iter().any(|ask| reading.occurs_in(Topic::Meeting, &ask.range))
             && let Some(words) = meeting
         {
             return asked(ActionType::Schedule, "meeting_proposed", Some(words));
@@ -78,4 +88,9 @@ pub fn ask(
         Category::Other if sender.automated => asked(ActionType::None, "nothing_asked", None),
         _ => asked(ActionType::Read, "to_read", None),
     }
+}
+
+/// "Please pay", "überweisen Sie bitte": said outright, whatever direct debits are spoken of.
+fn plain_request(reading: &Reading) -> bool {
+    reading.hits(Topic::Paying).iter().any(|hit| hit.weight > 3)
 }

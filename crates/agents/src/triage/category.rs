@@ -1,10 +1,12 @@
 //! Categories by the words of the mail and the kind of its sender.
 
 use super::sender::Sender;
+use crate::domains::brands;
 use crate::phrases::{Hit, Topic};
 use crate::text::Reading;
 use domain::Item;
 use domain::insight::Category;
+use domain::proposal::Known;
 use std::ops::Range;
 
 /// A category and the words that speak for it.
@@ -35,11 +37,29 @@ pub fn sort(item: &Item, reading: &Reading, sender: &Sender) -> Sorted {
     {
         return sorted(Category::Calendar);
     }
-    if sender.automated || Sender::is_role(item) {
+    let service =
+        item.from.as_ref().is_some_and(|a| !sender.free_mail && brands::owner(a.domain()).is_some());
+    // An office of an organisation that the user writes with posts to its people, without a way to unsubscribe.
+    let circular = sender.bulk
+        && sender.known == Known::Contact
+        && item.list.unsubscribe.is_none()
+        && item.list.one_click.is_none();
+    if circular || sender.discussion || (sender.colleague && !sender.no_reply && !sender.role) {
+        return person(item, sender, &points, &sorted);
+    }
+    if away(item, reading) {
+        return sorted(Category::Work);
+    }
+    if sender.automated || sender.role || service {
         program(item, sender, &points, &sorted, &hits)
     } else {
         person(item, sender, &points, &sorted)
     }
+}
+
+/// Somebody's automatic answer belongs to the thread that it answers.
+pub fn away(item: &Item, reading: &Reading) -> bool {
+    item.list.auto_submitted && reading.occurs(Topic::Away)
 }
 
 fn program(
@@ -51,6 +71,7 @@ fn program(
 ) -> Sorted {
     use Category::{Calendar, Invoice, Newsletter, Notification, Promotion, Receipt, Security, Travel, Work};
     let listed = i32::from(sender.bulk);
+    let tagged = item.subject.as_deref().is_some_and(|s| s.contains('[') || s.starts_with("Re:"));
     let scores = [
         (Security, points(Security) + i32::from(sender.no_reply && points(Security) > 0)),
         (Calendar, points(Calendar)),
@@ -58,8 +79,8 @@ fn program(
         (Invoice, points(Invoice)),
         (Receipt, points(Receipt)),
         (Promotion, points(Promotion) + if points(Promotion) > 0 { 2 * listed } else { 0 }),
-        (Newsletter, points(Newsletter) + 3 * listed + i32::from(item.list.id.is_some())),
-        (Notification, points(Notification) + 1 - listed),
+        (Newsletter, points(Newsletter) + if tagged { 0 } else { 3 * listed }),
+        (Notification, points(Notification) + 1 - listed + if tagged { 4 } else { 0 }),
     ];
     let best = scores.iter().copied().max_by_key(|(category, score)| (*score, rank(*category)));
     match best {
@@ -92,7 +113,7 @@ fn person(
     if points(Calendar) >= 8 {
         return sorted(Calendar);
     }
-    let new = sender.known == domain::proposal::Known::New;
+    let new = sender.known == Known::New;
     if points(Promotion) >= 8 && new {
         return sorted(Promotion);
     }

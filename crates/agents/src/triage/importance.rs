@@ -50,15 +50,17 @@ pub fn weigh(
         return weighed(Importance::High, "payment", None);
     }
     if let Some(words) = words("important")
-        && (asked || action == ActionType::Read)
+        && asked
         && !sender.bulk
     {
         return weighed(Importance::High, "important_words", Some(words));
     }
-    if category == Category::Security && action == ActionType::Read {
-        return weighed(Importance::High, "security", None);
+    if action == ActionType::Reply
+        && (due.is_some() || sender.known != Known::New && words("important").is_some())
+    {
+        return weighed(Importance::High, "due_soon", None);
     }
-    if action == ActionType::None && (sender.automated || category == Category::Receipt) {
+    if action == ActionType::None && !matches!(category, Category::Work | Category::Security) {
         return weighed(Importance::Low, "nothing_to_do", None);
     }
     if sender.automated

@@ -14,6 +14,15 @@ pub use sender::Sender;
 
 pub(crate) use asks::asks;
 
+/// The category that triage gives.
+pub(crate) fn category(
+    item: &domain::Item,
+    reading: &crate::text::Reading,
+    sender: &Sender,
+) -> domain::insight::Category {
+    category::sort(item, reading, sender).category
+}
+
 pub(crate) mod words;
 
 #[cfg(test)]

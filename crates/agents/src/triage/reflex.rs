@@ -1,6 +1,7 @@
 //! The triage agent: puts category, action, due date, amount and importance together, with the words they rest on.
 
-use super::{action, asks, category, importance, sender::Sender, spec};
+use super::sender::{Addressed, Sender};
+use super::{action, asks, category, importance, spec};
 use crate::text::Reading;
 use crate::{Agent, AgentError, Context, Found, Part, dates, money, safety};
 use domain::Item;
@@ -46,7 +47,7 @@ fn triage(context: &Context, acquaintance: &safety::Acquaintance, item: &Item) -
     answer.reason(&format!("category_{}", sorted.category), category_text(sorted.category));
     answer.evidence("category", sorted.words);
 
-    let asks = asks::asks(item, context, &reading, &sender);
+    let asks = asks::asks(item, context, &reading, &sender, sorted.category);
     let amount = money::main_amount(text);
     let mut asked = action::ask(item, &reading, &sender, sorted.category, &asks, amount.is_some());
     if verdict == Verdict::Suspicious {
@@ -59,10 +60,12 @@ fn triage(context: &Context, acquaintance: &safety::Acquaintance, item: &Item) -
     let sent = item.sent_at.unwrap_or(item.received_at);
     let binds = !matches!(sorted.category, Category::Promotion | Category::Newsletter | Category::Receipt)
         && verdict == Verdict::Safe
-        && !item.outgoing;
+        && !item.outgoing
+        // Whoever is only copied in reads of other people's deadlines.
+        && (sender.addressed != Addressed::Copied || !asks.is_empty());
     if binds {
         let anchor = dates::Anchor::of(item, context, reading.language);
-        let least = if sender.automated { 1 } else { 2 };
+        let least = if sender.automated || sender.role { 1 } else { 2 };
         let due = dates::deadline(&reading, &anchor).filter(|d| {
             d.strength >= least
                 && (d.strength > 1 || asked.action != ActionType::None)
@@ -139,6 +142,8 @@ fn action_text(code: &str) -> &'static str {
         "settled" => "Nothing is left to pay.",
         "bulk" => "Sent to many; nothing is asked of you.",
         "code" => "A code that is used once.",
+        "away" => "An automatic answer.",
+        "appointment" => "An appointment to put down.",
         "own_mail" => "You sent this.",
         "suspicious" => "Check who really sent this before you do what it asks.",
         "to_read" => "For your information.",

@@ -16,6 +16,10 @@ pub struct Sender {
     pub no_reply: bool,
     /// To subscribers.
     pub bulk: bool,
+    /// A list on which people talk, not one that is sent out.
+    pub discussion: bool,
+    /// An office's address, such as `info@`, or one that programs use too.
+    pub role: bool,
     pub known: Known,
     pub free_mail: bool,
     /// From the user's own organisation.
@@ -39,13 +43,13 @@ static NO_REPLY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?:^|[._+-])(?:notifications?|notify|alerts?|updates?|newsletters?|news|digest|mailer|mailing|marketing|promo(?:tions)?|offers?|angebote?|deals?|auto-?(?:confirm|mailer)?|system|robot|bot|daemon|receipts?|orders?|bestellung(?:en)?|invoice(?:s|-reminder)?|rechnung(?:en)?|billing|statements?|e?bill(?:s|ing)?|versand|shipping|shipment|tracking|calendar(?:-notification)?|reminders?|jobs-?alerts?|security|account(?:s|-security)?|verify|confirm(?:ation)?|service|kundenservice|jira|github|gitlab|ci|builds?|status|monitoring|hello|welcome|events?|community|team|info)(?:$|[._+-])",
+        r"(?:^|[._+-])(?:notifications?|notify|alerts?|updates?|newsletters?|news|digest|mailer|mailing|marketing|promo(?:tions)?|offers?|angebote?|deals?|auto-?(?:confirm|mailer)?|system|robot|bot|daemon|receipts?|orders?|bestellung(?:en)?|invoice(?:s|-reminder)?|rechnung(?:en)?|billing|statements?|e?bill(?:s|ing)?|versand|shipping|shipment|tracking|calendar(?:-notification)?|reminders?|jobs-?alerts?|security|account(?:s|-security)?|verify|confirm(?:ation)?|donate|donations?|bookings?|(?:customer)?-?services?|customercare|returns?|pkginfo|ship-?confirm|kundenservice|people|facilities|praxis|termine|jira|github|gitlab|ci|builds?|status|monitoring|hello|welcome|events?|community|team|info)(?:$|[._+-])",
     )
 });
 /// Names that both people and programs write under.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?:info|hello|team|office|kontakt|contact|service|kundenservice|billing|rechnung(?:en)?|account(?:s)?|orders?|events?|community|bestellung(?:en)?|security|buchhaltung|praxis|support|welcome|status|system|ci|versand)$",
+        r"^(?:info|hello|team|office|kontakt|contact|service|kundenservice|billing|rechnung(?:en)?|account(?:s)?|orders?|events?|community|bestellung(?:en)?|security|buchhaltung|praxis|support|welcome|status|system|ci|versand|people|facilities|termine|(?:customer)?-?services?|customercare)$",
     )
 });
 
@@ -57,6 +61,13 @@ impl Sender {
         let bulk = item.list.bulk || item.list.one_click.is_some() || item.list.unsubscribe.is_some();
         let program = PROGRAM.is_match(local.as_bytes()) && !ROLE.is_match(local.as_bytes());
         let automated = no_reply || bulk || program || item.list.auto_submitted || item.list.id.is_some();
+        let tagged =
+            item.subject.as_deref().is_some_and(|s| s.contains('[') || s.to_lowercase().starts_with("re:"));
+        let discussion = !no_reply
+            && item.list.one_click.is_none()
+            && !program
+            && (item.list.id.is_some() || item.list.bulk)
+            && tagged;
         let known = context.known.get(&address).copied().unwrap_or_default();
         let colleague = !hosting::is_free_mail(domain)
             && context
@@ -67,21 +78,18 @@ impl Sender {
             automated,
             no_reply,
             bulk,
+            discussion,
+            role: program_or_role(local),
             known,
             free_mail: hosting::is_free_mail(domain),
             colleague,
             addressed: addressed(item, context),
         }
     }
+}
 
-    /// A role's address, such as `info@`, that is no list: a person may sit behind it.
-    pub fn is_role(item: &Item) -> bool {
-        item.from.as_ref().is_some_and(|a| {
-            a.key().rsplit_once('@').is_some_and(|(local, _)| {
-                ROLE.is_match(local.as_bytes()) || PROGRAM.is_match(local.as_bytes())
-            })
-        })
-    }
+fn program_or_role(local: &str) -> bool {
+    ROLE.is_match(local.as_bytes()) || PROGRAM.is_match(local.as_bytes())
 }
 
 fn addressed(item: &Item, context: &Context) -> Addressed {

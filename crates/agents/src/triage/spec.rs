@@ -7,6 +7,8 @@ pub const ANSWERED_BY: &str = "reflex";
 pub const REPLY_FROM_PERSON: i32 = 2;
 /// The same for mails that a program sent; those rarely read what comes back.
 pub const REPLY_FROM_PROGRAM: i32 = 5;
+/// The same for an office or a firm: it asks for deeds more often than for answers.
+pub const REPLY_FROM_OFFICE: i32 = 4;
 /// A mail to more people than this asks nobody in particular.
 pub const MANY_RECIPIENTS: usize = 6;
 /// A deadline within this many hours makes a mail urgent, within this many days important.

@@ -2,7 +2,7 @@
 
 use agents::{Context, Part, ThreadFacts};
 use connectors::mail::mime;
-use domain::insight::{ActionType, Category, Importance, Insight, Verdict};
+use domain::insight::{ActionType, Category, Importance, Insight, Triage, Verdict};
 use domain::item::{AuthResult, Authentication, ItemKind};
 use domain::label::Integrity;
 use domain::proposal::Known;
@@ -50,7 +50,10 @@ pub struct Said {
 
 pub fn read(path: &Path) -> anyhow::Result<Vec<Case>> {
     let text = std::fs::read_to_string(path)?;
-    text.lines().filter(|line| !line.trim().is_empty()).map(|line| Ok(case(serde_json::from_str(line)?)?)).collect()
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| case(serde_json::from_str(line)?))
+        .collect()
 }
 
 fn case(line: Line) -> anyhow::Result<Case> {
@@ -101,7 +104,13 @@ pub fn item(id: &str, raw: &[u8]) -> Item {
 
 /// The first Authentication-Results header, as the user's own host wrote it.
 fn authentication(raw: &str) -> Authentication {
-    let head = raw.split("\n\n").next().unwrap_or_default().replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
+    let head = raw
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .replace("\r\n", "\n")
+        .replace("\n ", " ")
+        .replace("\n\t", " ");
     let Some(line) = head.lines().find_map(|l| l.strip_prefix("Authentication-Results:")) else {
         return Authentication::default();
     };
@@ -125,7 +134,8 @@ fn authentication(raw: &str) -> Authentication {
 }
 
 fn context(line: &Line, item: &Item) -> anyhow::Result<Context> {
-    let known: HashMap<String, Known> = line.known_senders.iter().map(|a| (a.to_lowercase(), Known::Contact)).collect();
+    let known: HashMap<String, Known> =
+        line.known_senders.iter().map(|a| (a.to_lowercase(), Known::Contact)).collect();
     let seen_domains = known.keys().filter_map(|a| a.rsplit_once('@')).map(|(_, d)| d.to_owned()).collect();
     // Contacts wrote before under the names that their addresses spell.
     let mut contact_names: HashMap<String, HashSet<String>> = HashMap::new();
@@ -220,6 +230,8 @@ fn ratio(part: usize, whole: usize) -> f64 {
 #[derive(Debug, Default)]
 pub struct Report {
     pub mails: usize,
+    /// Those labelled safe: needs reply, action, category, importance and due dates are counted on them alone.
+    pub safe: usize,
     pub needs_reply: Binary,
     /// Scams found (scam or suspicious) among scams and safe mails; those labelled suspicious stay out.
     pub scam: Binary,
@@ -255,10 +267,6 @@ impl Report {
         let safety = said.insight.safety.clone().expect("safety answered");
         let id = case.item.id.as_str();
         let mut errors = Vec::new();
-        self.needs_reply.count(said.needs_reply, labels.needs_reply);
-        if said.needs_reply != labels.needs_reply {
-            errors.push(format!("needs_reply {}", said.needs_reply));
-        }
         match labels.verdict {
             Verdict::Suspicious => self.suspicious.count(safety.verdict != Verdict::Safe, true),
             wanted => {
@@ -270,6 +278,23 @@ impl Report {
         if safety.verdict != labels.verdict {
             let codes: Vec<&str> = safety.reasons.iter().map(|r| r.code.as_str()).collect();
             errors.push(format!("verdict {} wanted {} {codes:?}", safety.verdict, labels.verdict));
+        }
+        // Of mails that are not safe only the verdict means anything.
+        if labels.verdict == Verdict::Safe {
+            self.compare_triage(case, said, &triage, &mut errors);
+        }
+        if !errors.is_empty() {
+            let subject = case.item.subject.as_deref().unwrap_or_default();
+            self.errors.push(format!("{id} {subject:?}: {}", errors.join("; ")));
+        }
+    }
+
+    fn compare_triage(&mut self, case: &Case, said: &Said, triage: &Triage, errors: &mut Vec<String>) {
+        let labels = &case.labels;
+        self.safe += 1;
+        self.needs_reply.count(said.needs_reply, labels.needs_reply);
+        if said.needs_reply != labels.needs_reply {
+            errors.push(format!("needs_reply {}", said.needs_reply));
         }
         self.action += usize::from(triage.action_type == labels.action_type);
         if triage.action_type != labels.action_type {
@@ -300,11 +325,7 @@ impl Report {
                 }
             }
         }
-        self.drafts.count(said.drafted, labels.needs_reply && labels.verdict == Verdict::Safe);
-        if !errors.is_empty() {
-            let subject = case.item.subject.as_deref().unwrap_or_default();
-            self.errors.push(format!("{id} {subject:?}: {}", errors.join("; ")));
-        }
+        self.drafts.count(said.drafted, labels.needs_reply);
     }
 
     pub fn mails_per_second(&self) -> f64 {
@@ -325,14 +346,17 @@ fn same_due(due: DateTime, wanted: &str) -> bool {
 fn zone_of(case: &Case) -> TimeZone {
     let at = case.item.sent_at.unwrap_or(case.item.received_at);
     match case.item.sent_offset.and_then(|s| Offset::from_seconds(s).ok()) {
-        Some(offset) if offset != case.context.zone.to_offset(at) && offset != Offset::UTC => TimeZone::fixed(offset),
+        Some(offset) if offset != case.context.zone.to_offset(at) && offset != Offset::UTC => {
+            TimeZone::fixed(offset)
+        }
         _ => case.context.zone.clone(),
     }
 }
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let percent = |part: usize, whole: usize| format!("{:5.1} %  ({part}/{whole})", 100.0 * ratio(part, whole));
+        let percent =
+            |part: usize, whole: usize| format!("{:5.1} %  ({part}/{whole})", 100.0 * ratio(part, whole));
         let binary = |b: Binary| {
             format!(
                 "precision {:5.1} %  recall {:5.1} %  F1 {:.3}  ({} hits, {} false, {} missed)",
@@ -344,17 +368,26 @@ impl std::fmt::Display for Report {
                 b.missed
             )
         };
-        writeln!(f, "mails            {}", self.mails)?;
+        writeln!(f, "mails            {} ({} safe)", self.mails, self.safe)?;
         writeln!(f, "needs reply      {}", binary(self.needs_reply))?;
         writeln!(f, "drafts           {}", binary(self.drafts))?;
         writeln!(f, "scams            {}", binary(self.scam))?;
         writeln!(f, "  false alarms   {:5.1} % of safe mails", 100.0 * self.scam.false_alarm_rate())?;
         writeln!(f, "  as 'scam'      {}", binary(self.scam_strict))?;
-        writeln!(f, "suspicious       {}", percent(self.suspicious.hits, self.suspicious.hits + self.suspicious.missed))?;
-        writeln!(f, "action type      {}", percent(self.action, self.mails))?;
-        writeln!(f, "category         {}", percent(self.category, self.mails))?;
-        writeln!(f, "importance       {}", percent(self.importance, self.mails))?;
-        writeln!(f, "due dates        {}  {} invented", percent(self.due_right, self.due_wanted), self.due_invented)?;
+        writeln!(
+            f,
+            "suspicious       {}",
+            percent(self.suspicious.hits, self.suspicious.hits + self.suspicious.missed)
+        )?;
+        writeln!(f, "action type      {}", percent(self.action, self.safe))?;
+        writeln!(f, "category         {}", percent(self.category, self.safe))?;
+        writeln!(f, "importance       {}", percent(self.importance, self.safe))?;
+        writeln!(
+            f,
+            "due dates        {}  {} invented",
+            percent(self.due_right, self.due_wanted),
+            self.due_invented
+        )?;
         write!(f, "speed            {:.0} mails/s, all agents, one core", self.mails_per_second())
     }
 }

@@ -26,7 +26,8 @@ impl Inbox {
         let filter = ItemFilter {
             limit: Some(self.limit),
             kind: Some("email".to_owned()),
-            archived: self.query.is_none().then_some(false),
+            // The inbox itself: sent mail is not archived either, and nobody looks for it here.
+            folder: self.query.is_none().then(|| "INBOX".to_owned()),
             query: self.query.clone(),
             ..ItemFilter::default()
         };

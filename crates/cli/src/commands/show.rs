@@ -44,7 +44,7 @@ pub(crate) fn text(item: &Item, proposals: &[Proposal], look: &Look) -> String {
     lines.push(row("To", &to.join(", ")));
     lines.push(row(
         "Received",
-        &format!("{} ({})", look.when(item.received_at), look.from_now(item.received_at)),
+        &format!("{} ({})", look.when(item.received_at), look.relative(item.received_at)),
     ));
     let flags = [
         (item.unread, "unread"),

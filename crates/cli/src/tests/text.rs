@@ -68,7 +68,7 @@ fn times_read_like_times() {
         .map(|time| look.when(at(time)));
     assert_eq!(shown, ["08:05", "2 Mar 08:05", "24 Dec 2024"]);
     let distances = ["2026-11-21T12:00:01Z", "2026-11-21T11:56:00Z", "2026-11-28T12:00:00Z"]
-        .map(|time| look.from_now(at(time)));
+        .map(|time| look.relative(at(time)));
     assert_eq!(distances, ["in 1 second", "4 minutes ago", "in 7 days"]);
 }
 

@@ -34,9 +34,12 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     }
     // Only 2000::/3 is assigned to the public network.
     let global = segments[0] & 0xe000 == 0x2000;
-    let special = (segments[0] == 0x2001 && segments[1] < 0x0200) // protocols, Teredo, ORCHID
-        || (segments[0] == 0x2001 && segments[1] == 0x0db8) // documentation
-        || (segments[0] == 0x3fff && segments[1] < 0x1000); // documentation
+    // Protocol assignments, Teredo and ORCHID; then two ranges for documentation.
+    let special = match segments[0] {
+        0x2001 => segments[1] < 0x0200 || segments[1] == 0x0db8,
+        0x3fff => segments[1] < 0x1000,
+        _ => false,
+    };
     global && !special
 }
 

@@ -11,7 +11,7 @@ pub use error::WallError;
 
 use domain::Authorized;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
-use reqwest::{Client, Method, Response, StatusCode, redirect};
+use reqwest::{Client, ClientBuilder, Method, Response, StatusCode, redirect};
 use resolve::CheckedResolver;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -99,16 +99,18 @@ impl Wall {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let client = Client::builder()
+        let client = self.builder().build().map_err(|_| WallError::NoClient)?;
+        Ok(self.client.get_or_init(|| client))
+    }
+
+    fn builder(&self) -> ClientBuilder {
+        Client::builder()
             .dns_resolver(self.resolver.clone())
             .redirect(redirect::Policy::none())
             .no_proxy()
             .timeout(TIME)
             .connect_timeout(TIME)
             .pool_max_idle_per_host(0)
-            .build()
-            .map_err(|_| WallError::NoClient)?;
-        Ok(self.client.get_or_init(|| client))
     }
 }
 

@@ -2,9 +2,12 @@
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use super::address::is_public;
 use super::error::WallError;
+
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub struct CheckedResolver {
     allowed: Vec<String>,
@@ -18,13 +21,18 @@ impl CheckedResolver {
     /// All addresses of a name; refused whole if one of them is private, because who answers with both
     /// wants the check to see the one and the connection to take the other.
     pub async fn checked(&self, name: &str) -> Result<Vec<SocketAddr>, WallError> {
-        let found = tokio::net::lookup_host((name, 0)).await;
-        let found: Vec<SocketAddr> = found.map_err(|_| WallError::NotFound(name.to_owned()))?.collect();
+        // Without a final dot, which the system's own table of hosts does not know.
+        let name = plain(name);
+        let found = tokio::time::timeout(PATIENCE, tokio::net::lookup_host((name.clone(), 0))).await;
+        let found: Vec<SocketAddr> = match found {
+            Ok(Ok(found)) => found.collect(),
+            _ => return Err(WallError::NotFound(name)),
+        };
         if found.is_empty() {
-            return Err(WallError::NotFound(name.to_owned()));
+            return Err(WallError::NotFound(name));
         }
-        if !self.allowed.contains(&plain(name)) && !found.iter().all(|address| is_public(address.ip())) {
-            return Err(WallError::Private(name.to_owned()));
+        if !self.allowed.contains(&name) && !found.iter().all(|address| is_public(address.ip())) {
+            return Err(WallError::Private(name));
         }
         Ok(found)
     }

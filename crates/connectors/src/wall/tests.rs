@@ -100,3 +100,75 @@ async fn nobody_there_proves_that_nothing_was_sent() {
     let refused = wall.get(&format!("http://localhost:{closed}/")).await.unwrap_err();
     assert!(refused.proves_nothing_was_sent(), "{refused:?}");
 }
+
+/// An https server with a certificate of its own on loopback, which keeps the requests it gets.
+async fn https_server(answer: &'static str) -> (u16, tokio::sync::mpsc::Receiver<String>, Vec<u8>) {
+    let own = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let certificate = own.cert.der().clone();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sender, requests) = tokio::sync::mpsc::channel(4);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let mut stream = acceptor.accept(stream).await.unwrap();
+            let mut request = Vec::new();
+            // Head and body may come apart.
+            while !request.ends_with(b"One-Click") {
+                let mut piece = [0; 1024];
+                let length = stream.read(&mut piece).await.unwrap();
+                request.extend_from_slice(&piece[..length]);
+            }
+            sender.send(String::from_utf8(request).unwrap()).await.unwrap();
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+        }
+    });
+    (port, requests, certificate.to_vec())
+}
+
+/// A wall that also believes this certificate.
+fn wall_with(certificate: &[u8]) -> Wall {
+    let wall = Wall::new(vec!["localhost".into()]);
+    let client =
+        wall.builder().tls_certs_only([reqwest::Certificate::from_der(certificate).unwrap()]).build();
+    assert!(wall.client.set(client.unwrap()).is_ok());
+    wall
+}
+
+#[tokio::test]
+async fn one_click_posts_what_the_rfc_says_and_follows_nowhere() {
+    install_provider();
+    let (port, mut requests, certificate) =
+        https_server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
+    let wall = wall_with(&certificate);
+    let url = format!("https://localhost:{port}/u?x=1");
+    let one_click = |url: &str| crate::authority::authorized(OneClick { url: url.to_owned() });
+    wall.post_one_click(&one_click(&url)).await.unwrap();
+    let request = requests.recv().await.unwrap();
+    assert!(request.starts_with("POST /u?x=1 HTTP/1.1\r\n"), "{request}");
+    assert!(request.ends_with("\r\n\r\nList-Unsubscribe=One-Click"), "{request}");
+    assert!(
+        request.to_lowercase().contains("content-type: application/x-www-form-urlencoded\r\n"),
+        "{request}"
+    );
+    assert!(!request.to_lowercase().contains("cookie"), "{request}");
+
+    let plain = wall.post_one_click(&one_click(&url.replace("https", "http"))).await.unwrap_err();
+    assert_eq!(plain, WallError::BadScheme);
+    let private = Wall::new(Vec::new()).post_one_click(&one_click(&url)).await.unwrap_err();
+    assert_eq!(private.code(), "private_address");
+    assert!(requests.try_recv().is_err(), "neither reached the server");
+
+    let (port, mut requests, certificate) = https_server(
+        "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    )
+    .await;
+    wall_with(&certificate).post_one_click(&one_click(&format!("https://localhost:{port}/"))).await.unwrap();
+    assert!(requests.recv().await.is_some() && requests.try_recv().is_err());
+}

@@ -1,4 +1,5 @@
 //! IMAP and SMTP against real servers, and against scripted ones where a real server cannot be made to misbehave.
+#![cfg(test)]
 
 mod deltas;
 mod first_sync;

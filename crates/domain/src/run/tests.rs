@@ -123,11 +123,16 @@ fn any_input() -> impl Strategy<Value = Input> {
     let status = proptest::sample::select(Status::ALL.to_vec());
     let state = proptest::sample::select(EffectState::ALL.to_vec());
     prop_oneof![
-        (agent.clone(), any::<bool>()).prop_map(|(a, d)| answered(a, if d { vec![draft("p")] } else { vec![] })),
+        (agent.clone(), any::<bool>())
+            .prop_map(|(a, d)| answered(a, if d { vec![draft("p")] } else { vec![] })),
         agent.prop_map(|a| Input::AgentFailed { agent: a.into(), code: "x".into() }),
         account.clone().prop_map(|a| Input::AccountSynced { account: a.into(), arrived: 1, changed: 0 }),
         account.prop_map(|a| Input::AccountFailed { account: a.into(), code: "x".into() }),
-        (status, state).prop_map(|(status, state)| Input::ProposalSeen { proposal: "p".into(), status, state }),
+        (status, state).prop_map(|(status, state)| Input::ProposalSeen {
+            proposal: "p".into(),
+            status,
+            state
+        }),
         Just(Input::Woken),
         Just(Input::Stop),
     ]

@@ -11,7 +11,7 @@ use crate::support::mail::Letter;
 use crate::support::mailbox::Mailbox;
 use crate::support::{Home, Launch, Server};
 
-const BOB: &str = "Bob Keller <bob@example.net>";
+const BOB: &str = "Bob Keller <bob@freight.example>";
 
 /// A connected account whose mails are understood.
 async fn connected(undo_window: f64, letters: &[Letter]) -> (Server, Mailbox, String) {

@@ -1,5 +1,4 @@
 //! The real binary beside real peers, judged by what comes out: exit codes, answers, and what the peers hold.
-
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

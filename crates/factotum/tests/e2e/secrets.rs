@@ -16,7 +16,7 @@ const WRONG: &str = "wrongone-Hd4mRs8yPc2u";
 #[tokio::test]
 async fn the_password_is_in_no_log_no_file_no_error_and_no_process_list() {
     let mailbox = Mailbox::with_password(CANARY);
-    let letter = Letter::question("q1", "Bob <bob@example.net>", "Delivery date");
+    let letter = Letter::question("q1", "Bob <bob@freight.example>", "Delivery date");
     mailbox.deliver(&letter);
     let home = Home::new();
     let server = Launch::serve().undo_window(0.0).environment("FACTOTUM_LOG", "trace").start(&home).await;

@@ -83,8 +83,7 @@ impl Accounts {
             }
         }
         if let Some(imap) = config.imap.as_ref().filter(|_| config.trusted_authserv.is_empty()) {
-            config.trusted_authserv =
-                authentication::authentication_hosts(&imap.host);
+            config.trusted_authserv = authentication::authentication_hosts(&imap.host);
         }
         Ok(config)
     }

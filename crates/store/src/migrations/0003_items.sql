@@ -56,7 +56,7 @@ CREATE INDEX items_unauthenticated ON items (tenant, received_at, id) WHERE auth
 CREATE INDEX items_pending ON items (tenant, account_id) WHERE pending = 1;
 CREATE INDEX items_due ON items (tenant, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX items_unsafe ON items (tenant, verdict, received_at, id) WHERE verdict <> 'safe';
-CREATE INDEX items_by_thread ON items (tenant, thread_id, received_at);
+CREATE INDEX items_by_thread ON items (tenant, thread_id, received_at, id);
 CREATE INDEX items_by_message ON items (tenant, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX items_by_sender ON items (tenant, from_key, received_at, id);
 CREATE INDEX items_by_category ON items (tenant, category, received_at, id) WHERE category IS NOT NULL;

@@ -24,6 +24,8 @@ const MIGRATIONS: &[Migration] = &[
     both(6, include_str!("0006_runs.sql")),
     both(7, include_str!("0007_proposals.sql")),
     both(8, include_str!("0008_history.sql")),
+    // Postgres keeps its own statistics.
+    Migration { number: 9, sqlite: include_str!("0009_statistics_sqlite.sql"), postgres: "" },
 ];
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)";

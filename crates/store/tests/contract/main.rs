@@ -10,6 +10,7 @@ mod idempotency;
 mod ingest;
 mod isolation;
 mod lists;
+mod postgres_server;
 mod proposals;
 mod runs;
 mod search;

@@ -24,7 +24,8 @@ async fn damaged_files_are_refused_with_a_sentence() {
     world.ingest((0..200).map(|n| arrived(mail(&format!("m{n}"), n))).collect()).await;
     world.store.clone().close().await;
     let whole = std::fs::read(&url).unwrap();
-    let damages: [(&str, fn(&mut Vec<u8>)); 4] = [
+    type Damage = fn(&mut Vec<u8>);
+    let damages: [(&str, Damage); 4] = [
         ("cut off", |bytes| bytes.truncate(bytes.len() / 2)),
         ("a text file", |bytes| *bytes = b"Dear diary, ".repeat(1_000)),
         ("zeroed start", |bytes| bytes[..4_096].fill(0)),

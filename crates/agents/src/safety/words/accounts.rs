@@ -53,7 +53,7 @@ pub static ACCOUNTS: &[Phrase] = &[
         "secret_code",
         0,
         &[
-            r"(?:send|give|tell|share|forward|read|text|reply with|provide|need|enter) (?:me |us |back )?(?:the|your|that|my|a|all) (?:\w+[- ]){0,3}?(?:code|otp|pin|passcode|seed phrase|recovery phrase|secret phrase|password|passwords|private key|12 words|24 words|cvv|ssn|social security number)\b",
+            r"(?:send|give|tell|forward|read|text|reply with) (?:me |us |back )?(?:the|your|that|my|all) (?:\w+[- ]){0,3}?(?:code|otp|pin|passcode|seed phrase|recovery phrase|secret phrase|password|passwords|private key|12 words|24 words|cvv|ssn|social security number)\b",
             r"(?:seed|recovery|secret|backup|mnemonic) phrase|(?:12|24|twelve|twenty-four)[- ]words?",
             r"(?:connect|validate|synchroni[sz]e|link|restore) (?:your )?wallet",
         ],
@@ -105,7 +105,7 @@ pub static ACCOUNTS: &[Phrase] = &[
         &[
             r"(?:kreditkarten|zahlungs|bank|konto|karten)(?:daten|informationen|angaben|nummer|mittel|methode|art)\b[^.\n]{0,60}(?:aktualisier|bestaetig|angeb|eingeb|hinterleg|erneuer|ueberpruef|mitteil|senden)\w*",
             r"(?:aktualisier|bestaetig|hinterleg|ueberpruef|erneuer)\w* (?:\w+ ){0,5}?(?:kreditkarten|zahlungs|bank|konto|karten)(?:daten|informationen|angaben|nummer|mittel|methode|art)\b",
-            r"kopie (?:ihres|deines) (?:ausweis|personalausweis|reisepass)\w*",
+            r"kopie (?:ihres|deines|des|ihrer|vom) \w*(?:ausweis|pass)\w*|(?:ihre|deine) (?:\w+, )*(?:bankverbindung|bankdaten|kontodaten|iban)\b|(?:full |your )?names?, (?:full )?address[^.\n]{0,60}(?:bank|account|phone|age|passport)|(?:copy|scan|photo) of (?:your|the) (?:\w+ )?(?:id|passport|licen[cs]e|identity)",
         ],
     ),
     phrase(
@@ -125,6 +125,69 @@ pub static ACCOUNTS: &[Phrase] = &[
             r"(?:zahlung|abbuchung|lastschrift|zahlungsmethode|belastung) (?:\w+ ){0,6}?(?:fehlgeschlagen|abgelehnt|nicht (?:durchgefuehrt|verarbeitet|abgeschlossen|eingezogen|moeglich)|gescheitert|zurueckgewiesen)",
             r"konnten (?:wir )?(?:\w+ ){0,6}?(?:nicht abbuchen|nicht einziehen|nicht verarbeiten|nicht verlaengern|nicht belasten)",
             r"problem (?:mit|bei) (?:ihrer|deiner) (?:\w+ )?zahlung\w*",
+        ],
+    ),
+    phrase(
+        "secret_code",
+        0,
+        &[
+            r"(?:reply|respond|answer|write back|text back|send)\b[^.\n]{0,60} with (?:the|your|that|a) (?:\w+[- ]){0,4}?(?:code|pin|otp|passcode|password)\b",
+            r"approve the (?:next |new |push )?(?:prompt|push|notification|request)",
+            r"(?:antworten|antworte|antwort)\b[^.\n]{0,60} mit (?:dem|ihrem|deinem) (?:\w+[- ]){0,3}?(?:code|pin|passwort)\b",
+            r"(?:bestaetig|genehmig)\w* (?:sie )?(?:die|den) (?:naechste|push)\w*",
+        ],
+    ),
+    phrase(
+        "credentials",
+        0,
+        &[
+            r"enter (?:your |the )?(?:\w+ ){0,3}?(?:e-?mail|username|user name|address|login|id|email address)(?: address)? and (?:your )?(?:\w+ )?password",
+            r"(?:need|require|have) (?:\w+ ){0,4}?your password",
+            r"(?:ihr|dein) passwort und|passwort und (?:ihre|deine) (?:kreditkarte|karte|tan)|(?:benoetigen|brauchen) (?:\w+ ){0,4}?(?:ihr|dein) (?:passwort|kennwort|tan)",
+            r"(?:sign|log) in with your (?:\w+ ){0,2}?(?:account|e-?mail|work|company|microsoft|credentials)",
+            r"re-?enrol|re-?register your|(?:registrierung|anmeldung) (?:\w+ ){0,3}?(?:erneuern|erneut)",
+        ],
+    ),
+    phrase(
+        "qr_code",
+        0,
+        &[
+            r"scan (?:the|this|a|our) (?:\w+ )?(?:qr|code)",
+            r"qr-?code (?:\w+ ){0,4}?(?:scan|attached|below|in the attachment|mit|anhang|einscannen|abscannen)\w*",
+            r"(?:scannen|scanne) (?:sie )?(?:den|diesen|folgenden) (?:\w+ )?(?:qr|code)",
+        ],
+    ),
+    phrase(
+        "account_threat",
+        0,
+        &[
+            r"(?:users?|accounts?|customers?) (?:who|that|not) [^.\n]{0,60}(?:locked out|lose access|be (?:blocked|suspended|deactivated|disabled))",
+            r"(?:cancel|stop|reverse|dispute) (?:the |this |your )?(?:order|payment|transaction|purchase|request|transfer) (?:here|now|below|within|immediately)",
+            r"(?:stornieren|storniere|widersprechen|abbrechen) (?:sie )?(?:\w+ ){0,4}?(?:hier|bitte hier|umgehend|sofort|unter)\b",
+        ],
+    ),
+    phrase(
+        "credentials",
+        0,
+        &[
+            r"(?:confirm|verify|prove) (?:that )?(?:it'?s|it is|you are|you're|this is) (?:really )?(?:you|the (?:owner|holder|account))|verify (?:that )?(?:we|you)|e-?mail password|(?:log|sign) on (?:to|now) (?:read|confirm|view|your|and)|session (?:has )?expired|(?:by )?confirming your (?:details|identity|information|account|data)",
+            r"(?:geben|gib) (?:sie )?(?:\w+ ){0,4}?(?:kartendaten|zugangsdaten|bankdaten|kontodaten|anmeldedaten|login-?daten|kreditkarten\w*) (?:\w+ ){0,2}?(?:ein|an)\b|identitaet (?:\w+ ){0,3}?(?:nachweisen|erforderlich|pruefen)|bestaetigung ihrer identitaet|halten sie (?:\w+ )?(?:ausweis|karte|kreditkarte)|(?:verbindung|zertifikat|app|registrierung|zugang) (?:\w+ ){0,8}?(?:aktualisieren|erneuern|laeuft (?:\w+ )?ab)",
+        ],
+    ),
+    phrase(
+        "payment_data",
+        0,
+        &[
+            r"(?:enter|have|need|require|keep|with) (?:\w+ ){0,2}?(?:your )?(?:debit|credit|bank) card(?: (?:details|number|ready|at hand|so))?|card number|cvv|bank details(?: and|\.|,)|(?:with|send|provide|forward) your (?:full )?names?, (?:address|age|phone)",
+            r"(?:bestaetig|geb|hinterleg)\w* (?:sie )?(?:\w+ ){0,4}?(?:bankverbindung|kreditkarte|kartendaten|bankdaten|iban)\b|bankverbindung und (?:ihre )?kreditkarte",
+        ],
+    ),
+    phrase(
+        "account_threat",
+        0,
+        &[
+            r"(?:new|unknown) (?:payee|beneficiary|device) (?:\w+ ){0,8}?(?:was |has been )?(?:added|registered|linked)|(?:if )?this was(?: not|n\'t) you|access (?:\w+ ){0,4}?(?:will be|be) (?:lost|limited|cut off|removed|suspended)|will be released and|(?:page|account|post|ad account) (?:\w+ ){0,6}?(?:unpublished|removed|disabled|taken down)|sim(?:-card| card)? (?:\w+ ){0,4}?(?:deactivated|blocked|expire)",
+            r"(?:zugang|konto|karte|zugriff|verbindung|sim-?karte|vertrag)\b (?:\w+ ){0,8}?(?:gesperrt|eingefroren|abgeschaltet|unterbrochen|laeuft (?:\w+ )*ab)|(?:neuer|unbekannter) (?:empfaenger|zahlungsempfaenger|geraet)|falls sie das nicht waren|andernfalls (?:wird|werden|muessen|erfolgt)",
         ],
     ),
 ];

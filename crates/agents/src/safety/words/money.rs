@@ -59,7 +59,7 @@ pub static MONEY: &[Phrase] = &[
         0,
         &[
             r"(?:streng|absolut|strikt|hoechst) (?:vertraulich|geheim)|vertraulich (?:zu )?behandel\w*",
-            r"(?:niemandem|niemanden|mit niemandem|keinem)\b|unter uns|stillschweigen|diskret\w*",
+            r"(?:mit niemandem|sag\w* (?:\w+ )?niemandem|niemandem (?:\w+ )?(?:etwas|davon|sagen|erzaehlen))\b|unter uns|stillschweigen|diskret\w*",
             r"diskretion|nicht (?:mit|an) (?:\w+ )?(?:kollegen|anderen|dritte)",
         ],
     ),
@@ -114,7 +114,8 @@ pub static MONEY: &[Phrase] = &[
         &[
             r"(?:hi|hello|hey) (?:mum|mom|mam|dad|grandma|grandpa|nan)\b[^\n]{0,200}(?:new (?:number|phone)|phone (?:is )?(?:broken|broke|lost|died|smashed)|whatsapp|text me)",
             r"(?:my|this is my) (?:new|temporary) (?:number|phone number)",
-            r"(?:lost|broke|dropped|smashed) my phone|(?:stranded|mugged|robbed|stuck) (?:in|at|abroad)",
+            r"(?:lost|broke|dropped|smashed) my phone|(?:stranded|mugged|robbed) (?:in|at|abroad)",
+            r"(?:bag|wallet|passport|phone|purse|luggage) (?:\w+ ){0,2}?(?:stolen|lost|gone|snatched)[^\n]{0,200}(?:money|lend|loan|help|hotel|embassy|transfer|bill)",
             r"lost (?:my )?(?:wallet|passport|bag|luggage)[^.\n]{0,120}(?:money|help|loan|lend|hotel|ticket|embassy)",
             r"(?:bail|hospital) (?:money|bill)[^.\n]{0,60}(?:need|pay|send)",
         ],
@@ -149,6 +150,55 @@ pub static MONEY: &[Phrase] = &[
             r"(?:pornografisch\w*|pornoseite\w*|masturbier\w*|selbstbefriedigung|erwachsenenseite\w*|intime[sn]? (?:video|aufnahmen|bilder))",
             r"(?:video|aufnahme\w*) (?:\w+ ){0,8}?(?:an (?:alle )?(?:ihre|deine)|allen|freunde|kontakte|familie|veroeffentlich)\w*",
             r"trojaner\b",
+        ],
+    ),
+    phrase(
+        "wire_transfer",
+        0,
+        &[
+            r"(?:lend|loan|spare|borrow|advance|front)\b (?:me )?(?:you )?(?:\w+ ){0,3}?(?:\$|eur|gbp|usd|s\$|some money|money|cash|\d)",
+            r"i(?:'ll| will) (?:refund|repay|pay) (?:you|it) (?:back )?(?:as soon|when|once|tomorrow|next)",
+            r"(?:anzahlung|betrag|summe|zahlung|ueberweisung|transfer) (?:\w+ ){0,3}?(?:von |ueber |in hoehe von )?[\d.,]+ ?eur (?:\w+ ){0,3}?(?:angewiesen|ueberwiesen|veranlasst|bezahlt|ausgefuehrt|getaetigt)",
+            r"(?:aktuelle[rn]?|derzeitige[rn]?) kontostand|current (?:bank )?balance of",
+        ],
+    ),
+    phrase(
+        "payroll",
+        0,
+        &[
+            r"(?:direct deposit|payroll|salary|wages|paycheck|pay ?check)\b[^\n]{0,120}(?:change|update|switch|new (?:bank|account)|different account|before the next)",
+            r"(?:change|update|switch)\w* (?:\w+ ){0,4}?(?:direct deposit|payroll|salary|paycheck)",
+            r"(?:gehalt|lohn|gehaltszahlung|lohnabrechnung|gehaltskonto)\b[^\n]{0,120}(?:neue|neues|anderes|geaendert|aendern|umstellen)",
+        ],
+    ),
+    phrase(
+        "extortion",
+        0,
+        &[
+            r"(?:pay|send|transfer) (?:\w+ ){0,6}?(?:bitcoin|btc|monero|xmr)[^\n]{0,200}(?:or|otherwise|if you (?:don\'t|do not))",
+        ],
+    ),
+    phrase(
+        "executive",
+        0,
+        &[
+            r"(?:firmenuebernahme|uebernahme|akquisition|acquisition|merger|takeover)\b[^\n]{0,300}(?:vertraulich|confidential|discreet|diskret|geheim|secret)",
+            r"(?:bitte )?nur per e-?mail|(?:please )?(?:only )?(?:by|via) e-?mail only",
+        ],
+    ),
+    phrase(
+        "extortion",
+        0,
+        &[
+            r"(?:full (?:control|access) (?:of|to|over)) your (?:device|computer|account|phone|system)|(?:i|we) (?:infected|hacked|compromised) (?:you|your)|access to your (?:camera|webcam|microphone|device|devices)|(?:your|an) (?:old )?password (?:is|was)[: ][^\n]{0,200}(?:bitcoin|btc|video)",
+            r"zugriff auf (?:ihre|deine|ihr|dein) (?:geraete?|kamera|computer|handy|system)|(?:vollen|volle|kompletten) (?:zugriff|kontrolle)[^\n]{0,120}(?:geraet|computer|kamera)|(?:ihr|dein) (?:altes )?passwort (?:ist|lautet|war)[^\n]{0,200}(?:bitcoin|btc|video)",
+        ],
+    ),
+    phrase(
+        "family_emergency",
+        0,
+        &[
+            r"(?:your|ihr|dein|ihre|deine) (?:son|daughter|grandson|granddaughter|sohn|tochter|enkel|enkelin)\b[^\n]{0,160}(?:accident|unfall|jail|gefaengnis|bail|kaution|police|polizei|hospital|krankenhaus)|rechnung (?:\w+ )?(?:bezahlen|ueberweisen)[^\n]{0,80}(?:onlinebanking|online-banking|banking|konto) (?:\w+ ){0,4}?(?:nicht|gesperrt)|komm\w* nicht ins (?:online-?)?banking",
         ],
     ),
 ];

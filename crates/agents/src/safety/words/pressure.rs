@@ -93,4 +93,41 @@ pub static PRESSURE: &[Phrase] = &[
             r"toll[- ]?free[^.\n]{0,40}\d{3}",
         ],
     ),
+    phrase(
+        "macros",
+        0,
+        &[
+            r#"(?:enable|allow|activate) (?:editing|content|macros?|the content)|(?:makros?|bearbeitung|inhalte?) (?:\w+ ){0,3}?(?:aktivier|zulass|erlaub)\w*|(?:zulassen|aktivieren) (?:\w+ ){0,3}?(?:makros?|bearbeitung|inhalte?)|"?bearbeitung aktivieren|"?enable editing"#,
+        ],
+    ),
+    phrase(
+        "third_party_note",
+        0,
+        &[
+            r"(?:seller|merchant|vendor|sender|customer)?(?:\'s)? ?note (?:to|from|for) (?:the )?(?:customer|buyer|seller|recipient|merchant|you)\b[^\n]{0,500}(?:call|contact|dial|phone|reach)\w* [^\n]{0,40}\+?\d[\d ()-]{7,}",
+            r"(?:mitteilung|nachricht|hinweis|anmerkung) (?:des|vom|von) (?:verkaeufer|haendler|absender)\w*\b[^\n]{0,500}(?:anruf|ruf|kontaktier|telefon|melde)\w* [^\n]{0,60}\+?\d[\d ()/-]{7,}",
+        ],
+    ),
+    phrase(
+        "fake_renewal",
+        0,
+        &[
+            r"(?:if you )?(?:did not|didn't|have not|haven't|do not|don't) (?:authori[sz]e|make|place|request|order|approve|recogni[sz]e)[^.\n]{0,60}(?:call|dial|phone|contact)[^.\n]{0,60}\+?\d[\d ()-]{7,}",
+        ],
+    ),
+    phrase(
+        "legal_threat",
+        0,
+        &[
+            r"copyright (?:infringement|violation|claim|strike)|dmca|intellectual property (?:violation|complaint)|violat\w+ (?:our|community|the) (?:community )?(?:standards|guidelines|terms|policy)",
+            r"urheberrechts(?:verletzung|verstoss|anspruch)\w*|abmahnung|gegen unsere (?:richtlinien|gemeinschaftsstandards|nutzungsbedingungen)",
+        ],
+    ),
+    phrase(
+        "shared_document",
+        0,
+        &[
+            r"to (?:listen|view|read|see|open) (?:it|the (?:message|document|file|fax))?,? ?(?:open|click|download|log)|(?:open|see) the attached (?:audio|file|html|document)|protected document|open (?:the )?(?:file|document) in your browser|(?:has )?shared (?:a |an )?(?:secure |protected |encrypted )?(?:file|document|folder)|(?:new|1) (?:secure )?(?:statement|message) (?:of charges )?(?:is )?waiting",
+        ],
+    ),
 ];

@@ -14,7 +14,7 @@ pub static PROMISES: &[Phrase] = &[
             r"unclaimed (?:funds?|estate|inheritance|money)",
             r"(?:late|deceased) (?:client|husband|customer|father)|(?:business|investment) proposal",
             r"compensation (?:fund|payment|of)",
-            r"donat(?:e|ion|ed|ing) (?:\w+ ){0,6}?(?:to you|you|\$|usd|eur|million)",
+            r"donat(?:e|ion|ed|ing) (?:\w+ ){0,6}?(?:to you|million)",
             r"(?:consignment|trunk) box|diplomat(?:ic)? (?:agent|courier)|atm card|barrister",
             r"(?:dying|terminal) (?:of|from|illness|cancer)|widow|release (?:of )?(?:the |your )?funds?",
             r"processing fee|percent(?:age)? (?:of the )?(?:total|sum|money)",
@@ -203,6 +203,85 @@ pub static PROMISES: &[Phrase] = &[
             r"(?:soldat\w*|us-armee|bohrinsel|stationiert|im einsatz in)",
             r"dich (?:\w+ )?(?:naeher |besser )?kennen ?(?:zu)?lernen|einsam\b",
             r"(?:ich bin|bin) (?:\w+ ){0,3}?(?:verwitwet|witwe|witwer|geschieden|single)",
+        ],
+    ),
+    phrase(
+        "lottery",
+        0,
+        &[
+            r"(?:have|has) (?:therefore |just |been |hereby )?won (?:the |a |an |our )?(?:sum|amount|prize|total|jackpot|\$|eur|gbp|usd|lottery|award)",
+            r"winning (?:notification|number|ticket|email)|(?:attn|attention)[:;]? (?:lucky )?winner|(?:award|winning|prize) (?:\w+ ){0,3}?(?:claim|dept|department|committee|agent|sum|fund)|(?:claims?|fiduciary|paying) agent|processing charge",
+            r"drew the (?:lucky|winning)|gewinnsumme|gewinnanspruch|gewinncode|gewinnauszahlung",
+        ],
+    ),
+    phrase(
+        "fake_register",
+        0,
+        &[
+            r"(?:domain|search engine|website|trademark|business|company) (?:\w+ ){0,2}?(?:listing|submission|registration|directory|register) (?:\w+ ){0,6}?(?:expir|fee|invoice|renew|notice|service|result)\w*",
+            r"search engine (?:submission|optimi[sz]ation|registration)|this is not a bill|it is a solicitation|directory (?:entry|listing)",
+            r"(?:branchenbuch|branchenverzeichnis|firmenregister|gewerberegister|gewerbedatenbank|adressverzeichnis|markenregister|handelsregister|firmeneintrag|unternehmensregister|transparenzregister)\w*\b[^\n]{0,160}(?:eintrag\w*|gebuehr\w*|eur|kosten|betrag|ueberweis\w*|offerte|angebot)",
+        ],
+    ),
+    phrase(
+        "rental",
+        0,
+        &[
+            r"(?:deposit|first month|rent|kaution|miete)\b[^\n]{0,200}(?:airbnb|booking\.com|in advance|upfront|before (?:the )?viewing|vorab|im voraus|vor der besichtigung|treuhand|escrow)",
+            r"(?:send|mail|post|ship|courier)\w* (?:you )?(?:the )?keys|(?:schicke|sende|versende) (?:ich )?(?:ihnen |dir )?(?:die )?schluessel|schluessel (?:\w+ ){0,4}?(?:per post|mit airbnb|zuschicken|zusenden|schicken)",
+            r"(?:nicht|not) (?:selbst |personally )?(?:zeigen|show) (?:the |die )?(?:wohnung|flat|apartment)|(?:beruflich|work|job|mission) (?:in|im|nach|abroad) [^.\n]{0,60}(?:wohnung|flat|apartment|keys|schluessel)",
+        ],
+    ),
+    phrase(
+        "fine",
+        0,
+        &[
+            r"zwangsvollstreckung|kontopfaendung|lohnpfaendung|vollstreckungsbescheid|gewinnspielvertrag|gewinnspiel(?:dienst|eintrag)\w*|letztmalig\w*|mahnbescheid|forderung unserer mandant\w*|telefonisch (?:ab)?geschlossen\w*|schufa-?eintrag|eintrag (?:\w+ )?(?:bei der )?schufa",
+            r"(?:debt|collection) (?:collection|agency|notice)|bailiffs?\b|garnish\w*",
+        ],
+    ),
+    phrase(
+        "advance_fee",
+        0,
+        &[r"donat(?:e|ed|ion) (?:\w+ ){0,6}?to you\b|(?:you|your) (?:\w+ ){0,3}?(?:my|our) donation"],
+    ),
+    phrase(
+        "romance",
+        0,
+        &[
+            r"(?:internet |online )?dating (?:agency|site|service)|find (?:my )?(?:true )?love|serious (?:man|woman|relationship)|(?:write|answer) (?:to )?me (?:please )?(?:only )?(?:to|on|at) my (?:private|personal)|send (?:you )?(?:many|more|my|some) (?:photos?|pictures|pics)",
+            r"partnervermittlung|wahre liebe|(?:schreib|antworte) mir (?:bitte )?(?:nur )?(?:an|auf|unter) meine (?:private|persoenliche)",
+        ],
+    ),
+    phrase(
+        "marketplace",
+        0,
+        &[
+            r"(?:the )?buyer (?:has )?(?:already )?(?:paid|is waiting|transferred|sent the)|(?:item|article|ad|listing) (?:\w+ ){0,4}?(?:has been |was )?sold|to receive (?:the |your )?(?:money|funds|payment|payout)|courier (?:will|to) (?:collect|pick)",
+            r"kaeufer (?:hat|wartet)|(?:artikel|anzeige) (?:\w+ ){0,6}?(?:wurde )?verkauft|um das geld (?:\w+ ){0,4}?(?:zu )?erhalten|kurier (?:holt|kommt)|geld (?:\w+ ){0,3}?empfangen|sicher bezahlen",
+        ],
+    ),
+    phrase(
+        "job_offer",
+        0,
+        &[
+            r"(?:send|mail|issue)\w* (?:you )?(?:a|the) (?:certified |cashier'?s )?che(?:ck|que)|deposit (?:it|the che(?:ck|que))|keep (?:\$|eur|gbp) ?\d+[^.\n]{0,60}(?:forward|send|rest)|forward the (?:rest|remaining|balance)|no interview|hired|(?:re)?ship(?:ping)? (?:packages|parcels) from (?:home|your)|offer letter",
+            r"video-?ident|konto (?:\w+ ){0,3}?(?:eroeffnen|eroeffnung)[^.\n]{0,80}(?:test|bewert|app|auftrag)|pakete (?:\w+ ){0,4}?(?:weiterleiten|weiterversenden|umpacken)|testauftrag|ohne vorstellungsgespraech|von zu ?hause aus|tippgeber",
+        ],
+    ),
+    phrase(
+        "loan",
+        0,
+        &[
+            r"(?:loan|kredit|darlehen)\w*\b[^.\n]{0,100}(?:no credit check|without collateral|bad credit|approved|pre-?approved|ohne schufa|sofortzusage|sofortkredit|trotz schufa|\d ?% (?:interest|zins\w*))|(?:business|personal|urgent) loans? (?:offer|of|from|up to|between)",
+        ],
+    ),
+    phrase(
+        "investment",
+        0,
+        &[
+            r"(?:btc|bitcoin|usdt|usdc|eth|ethereum|crypto)\b[^\n]{0,200}(?:withdraw\w*|payout|deposit|activation|claim|wallet|unlock)|(?:withdraw|claim)\w* (?:\w+ ){0,5}?(?:btc|bitcoin|usdt|usdc|balance|funds|winnings)|(?:join|add) (?:\w+ ){0,4}?(?:whatsapp|telegram|vip|trading|signal) (?:group|channel)|activation (?:amount|fee|deposit)|(?:airdrop|allocation|grant)\b[^\n]{0,120}wallet",
+            r"(?:whatsapp|telegram)-?gruppe|(?:auszahl|abheb)\w* (?:\w+ ){0,5}?(?:btc|bitcoin|guthaben|krypto\w*)|freischaltgebuehr|aktivierungsgebuehr|aktivierungsbetrag",
         ],
     ),
 ];

@@ -27,6 +27,14 @@ pub static PAYING: &[Phrase] = &[
             r"gebuehr (?:von|in hoehe)|nachzahlung|anteil",
         ],
     ),
+    phrase(
+        "pay",
+        4,
+        &[
+            r"(?:zahlung|betrag|ueberweisung|ausgleich) (?:bitte |bis |innerhalb |binnen |erbeten|per ueberweisung)|ueberweisen sie (?:\w+ )?(?:bitte|bis|den|die|das|auf)|(?:bitte|und) (?:ueberweise|ueberweis|begleich|zahl)\w*",
+            r"please (?:pay|settle|remit|transfer|make payment)|if you could (?:pay|settle|transfer|send)|(?:pay|settle) (?:within|by|before|no later)|(?:auto(?:matic|-)? ?renew\w*|automatic renewal) is (?:off|disabled|deactivated|not)|renew (?:it|now|your \w+) (?:before|by|now|today|online)|(?:transfer|send) (?:me |us )?(?:your share|the money|the deposit|the rent|\$|eur|gbp)",
+        ],
+    ),
 ];
 
 /// Nothing is left to pay.
@@ -54,6 +62,14 @@ pub static SETTLED: &[Phrase] = &[
             r"(?:wurde|ist|schon) (?:bereits )?(?:bezahlt|beglichen|eingegangen)|zahlung erhalten",
             r"zahlungseingang|bezahlt (?:per|mit|am|ueber)",
             r"nichts (?:weiter )?(?:zu )?(?:tun|unternehmen|ueberweisen)|keine zahlung|nicht ueberweisen",
+        ],
+    ),
+    phrase(
+        "settled",
+        0,
+        &[
+            r"pay(?:able)? (?:at|upon|on) (?:the )?(?:property|hotel|arrival|counter|collection|check-?in|venue)|you'll pay at|zahlung (?:vor ort|im hotel|bei (?:abholung|anreise|ankunft))|(?:zahlen|bezahlen) (?:sie )?(?:vor ort|im hotel|bei (?:abholung|anreise))",
+            r"(?:don't|do not|needn't) need to do anything|(?:we'll|we will) (?:collect|take|charge|debit)|(?:brauchen|muessen) nichts zu (?:tun|unternehmen)",
         ],
     ),
 ];
@@ -91,6 +107,13 @@ pub static WAITING: &[Phrase] = &[
             r"etwas geduld|um (?:etwas )?geduld|sobald (?:ich|wir|es|uns|die|der|das)",
         ],
     ),
+    phrase(
+        "wait",
+        3,
+        &[
+            r"come back to you|(?:should|will) be with you (?:by|on|tomorrow|within|in)|(?:package|parcel|order|delivery) (?:is )?(?:arriving|scheduled for delivery|being prepared)|scheduled delivery|(?:being|will be) (?:looked into|reviewed)|(?:kommt|erreicht sie|erreicht dich|liefern wir|trifft) (?:\w+ ){0,3}?(?:morgen|heute|am|zwischen|voraussichtlich|ein)|kuemmert sich (?:darum|um)|(?:ticket|vorgangs|anfrage)nummer",
+        ],
+    ),
 ];
 
 pub static MEETING: &[Phrase] = &[
@@ -116,11 +139,18 @@ pub static MEETING: &[Phrase] = &[
         &[
             r"termin(?:vorschlag|vorschlaege\w*|findung|abstimmung|vereinbarung)",
             r"termin (?:\w+ ){0,4}?(?:vorschlagen|vereinbaren|ausmachen|finden|abstimmen|verschieben|verlegen)",
-            r"(?:hast|habt|haettest|haben|haetten) (?:du|ihr|sie)\b[^.?\n]{0,80}(?:zeit|luft)",
+            r"(?:hast|habt|haettest|haben|haetten) (?:du|ihr|sie)\b[^.?\n]{0,80}(?:zeit|luft)\b[^.?\n]{0,60}(?:treffen|gespraech|telefonat|telefonieren|call|meeting|besprech\w*|termin|kaffee|essen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|naechste woche|\d uhr)|(?:hast|habt|haettest|haben|haetten) (?:du|ihr|sie) (?:am |naechste |diese |kommende )?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|morgen|heute)\b[^.?\n]{0,60}(?:zeit|luft)",
             r"wann (?:passt|hast|haettest|haetten|haben|waere|koennen|koennten|kannst|wuerde)",
             r"(?:passt|passen|klappt|ginge) (?:es |dir |ihnen |euch |das |der )?[^.?\n]{0,40}(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|uhr|termin|besser|bei dir|bei ihnen|morgen|uebermorgen)",
             r"(?:wollen|sollen|koennen|koennten) wir (?:uns )?[^?\n]{0,80}(?:treffen|telefonieren|sehen|verschieben|zusammensetzen)",
             r"treffen wir uns|zusammensetzen|doodle",
+        ],
+    ),
+    phrase(
+        "schedule",
+        3,
+        &[
+            r"would [^.?\n]{1,80} suit\b|(?:appointment|viewing|interview|visit|slot) (?:is |has been )?(?:confirmed|scheduled|booked|reserved)|your appointment (?:on|with|at|for|is)|(?:ihr|ihren|dein|deinen|der|den) (?:\w+ )?termin (?:\w+ )?(?:am|um|ist|wurde|bei)\b|terminbestaetigung|terminerinnerung|termin (?:\w+ ){0,3}?(?:bestaetig|vorgemerkt|reserviert|gebucht)\w*|suchen (?:wir )?(?:noch )?(?:einen|nach einem) termin|terminfindung|terminumfrage",
         ],
     ),
 ];
@@ -144,5 +174,37 @@ pub static CODE: &[Phrase] = &[phrase(
         r"(?:verification|login|one-time|sign-?in|access|authentication|security|confirmation) (?:code|passcode|password|pin)",
         r"(?:bestaetigungs|sicherheits|einmal|anmelde|verifizierungs|login-?)code|einmalpasswort",
         r"\d{6} is your",
+    ],
+)];
+
+/// Somebody is away: an automatic answer.
+pub static AWAY: &[Phrase] = &[phrase(
+    "away",
+    0,
+    &[
+        r"automatic reply|auto-?reply|auto-?response|out of (?:the )?office|on (?:annual |parental |sick )?leave|on vacation",
+        r"abwesenheitsnotiz|abwesend|abwesenheit|nicht im (?:buero|haus)|im urlaub|automatische antwort|ausser haus|buero ist [^.]{0,60}geschlossen",
+    ],
+)];
+
+/// An appointment that is fixed and only has to be put down.
+pub static APPOINTMENT: &[Phrase] = &[phrase(
+    "appointment",
+    0,
+    &[
+        r"(?:appointment|viewing|interview|visit) (?:is |has been )?(?:confirmed|scheduled|booked)|your appointment (?:on|with|at|for|is)",
+        r"(?:bestaetigen|bestaetige) (?:wir |ich |hiermit )*(?:ihnen |dir )?(?:ihren|deinen|den) termin|terminbestaetigung|terminerinnerung",
+        r"(?:ihr|dein) termin (?:am|um|ist|bei)\b|erinnern (?:wir )?(?:sie )?an (?:ihren|den) termin",
+    ],
+)];
+
+/// The money is taken without the user's doing.
+pub static COLLECTED: &[Phrase] = &[phrase(
+    "collected",
+    0,
+    &[
+        r"(?:we'll|we will) (?:collect|take|charge|debit)|will be (?:automatically )?(?:charged|debited|deducted|collected|taken|withdrawn)",
+        r"(?:has|have) (?:already )?been (?:paid|received)|thank you for your payment|nothing (?:else )?to (?:pay|do)|pay(?:able)? at the",
+        r"(?:wird|werden|wurde|wurden) (?:\w+ ){0,8}?(?:abgebucht|eingezogen|belastet|abgezogen)|buchen wir|ziehen wir|bereits (?:bezahlt|beglichen)",
     ],
 )];

@@ -8,7 +8,7 @@ pub static ASKING: &[Phrase] = &[
         "request",
         3,
         &[
-            r"(?:can|could|would|will) you (?:please |kindly |also |maybe |possibly |quickly |just )?(?:send|share|confirm|check|look|review|tell|let|give|have|help|provide|forward|sign|update|take|call|get|add|clarify|explain|resend|approve|advise|make|do|put|bring|pick|book|come|join|find|fix|drop|write|pass|prepare|finish|point|remind|cover|handle|follow|reply|respond|answer|be|arrange|double|verify|walk|say|choose|fill|complete|return|upload|suggest|recommend|introduce|connect|reach|ask|see|read|spare|lend|watch|water|feed)\b",
+            r"(?:can|could|would|will) you (?:please |kindly |also |maybe |possibly |quickly |just )?(?:send|share|confirm|check|look|review|tell|let|give|have|help|provide|forward|sign|update|take|call|get|add|clarify|explain|resend|approve|advise|make|do|put|bring|pick|book|come|join|find|fix|drop|write|pass|prepare|finish|point|remind|cover|handle|follow|reply|respond|answer|be|arrange|double|verify|walk|say|choose|suggest|recommend|introduce|connect|reach|ask|see|read|spare|lend|watch|water|feed)\b",
         ],
     ),
     phrase("request", 2, &[r"(?:can|could|would|will) you\b"]),
@@ -16,7 +16,7 @@ pub static ASKING: &[Phrase] = &[
         "request",
         3,
         &[
-            r"(?:please|pls|kindly) (?:let (?:me|us) know|advise|confirm|reply|respond|get back|send|share|answer|tell|provide|clarify|rsvp|sign|review|approve|call|resend|forward|return|give|write back|drop (?:me|us)|suggest|indicate|state|choose|pick|email|contact me|check|look|fill|complete|update|take a look|have a look|find time|make sure|arrange|ask)\b",
+            r"(?:please|pls|kindly) (?:let (?:me|us) know|advise|confirm|reply|respond|get back|send|share|answer|tell|provide|clarify|rsvp|sign|review|approve|call me|resend|forward|return|give|write back|drop (?:me|us)|suggest|indicate|state|choose|pick|email|contact me)\b",
         ],
     ),
     phrase(
@@ -144,7 +144,7 @@ pub static ASKING: &[Phrase] = &[
         "request",
         3,
         &[
-            r"bitte (?:\w+ ){0,8}?(?:schick|send|bestaetig|antwort|meld|teil|gib|geben|geb|sag|pruef|schau|ergaenz|unterschreib|zurueck|nenn|wirf|werfen|lies|lest|lesen|kommentier|such|entscheid|ruf|reich|fuell|trag|klaer|mitteil|erklaer|besorg|bring|uebernimm|uebernehm|kuemmer|stimm|waehl|leit|beantwort)\w*",
+            r"bitte (?:\w+ ){0,8}?(?:schick|send|bestaetig|antwort|meld|teil|sag|unterschreib|zurueck|nenn|wirf|werfen|lies|lest|lesen|kommentier|entscheid|ruf|klaer|mitteil|erklaer|besorg|leit|beantwort)\w*",
         ],
     ),
     phrase(
@@ -210,6 +210,21 @@ pub static ASKING: &[Phrase] = &[
             r"(?:wollen|sollen|koennen|koennten|moegen) wir (?:uns )?[^?\n]{0,80}(?:treffen|telefonieren|sprechen|sehen|verschieben|zusammensetzen|essen|gehen)",
             r"treffen wir uns|kommst du (?:mit|auch|vorbei)|bist du dabei|seid ihr dabei|sind sie dabei",
             r"lust auf|zusammensetzen",
+        ],
+    ),
+    phrase(
+        "reply",
+        6,
+        &[
+            r"(?:kurze[ns]?|kurz eine?|knappe) (?:mail|e-?mail|nachricht|rueckmeldung|antwort|zusage|info)\b|(?:zu- oder ab|zu-/ab|zu oder ab)(?:sag|sagen)\w*|um (?:zu- oder absage|zusage)|(?:please |kindly )?(?:reply|respond|write back) (?:to|by) (?:this )?(?:e-?mail|message|mail|me)\b|(?:short|brief|quick) (?:reply|e-?mail|note|answer|response) (?:with|would|is|by|from)|rsvp\b|(?:your|deine|ihre) (?:ok|okay)\b",
+        ],
+    ),
+    phrase(
+        "request",
+        3,
+        &[
+            r"need your (?:\w+ ){0,2}?(?:ok|okay|edits?|approval|sign-?off|input|thoughts|numbers|go-ahead|confirmation|help|view|steer|decision|answer|call|comments|feedback)|need (?:the|an|a|those|these) [^.?\n]{2,60} (?:by|before|from you|today|asap)|(?:haven't|have not|don't|do not) (?:heard|hear) (?:back )?from you|without your (?:answer|ok|okay|approval|input|confirmation)",
+            r"(?:can|could|may|might) i (?:get|have|ask|borrow|swap|take|use|move|bring|come|see|check|grab|please)\b|(?:i'd|i would) (?:like|love|appreciate) (?:to (?:hear|know)|your)|pls (?:approve|confirm|reply|advise|send)|requested your review|(?:brauch|braucht|brauchts) (?:ich |noch |heute ){0,3}(?:deine|dein|ihre|die|das|den|von)",
         ],
     ),
 ];

@@ -244,4 +244,18 @@ pub static CATEGORY: &[Phrase] = &[
             r"verein|training|chor|bussi|familie|liebe gruesse",
         ],
     ),
+    phrase(
+        "receipt",
+        4,
+        &[
+            r"(?:we've |we have )?(?:issued|processed|completed) your (?:refund|payment|order)|your return|refund (?:total|for)|thanks for (?:riding|shopping|travelling|traveling|staying)|(?:trip|ride|order|meal) with [a-z]+|paid (?:by|with) (?:visa|mastercard|amex|paypal|card)|here's your receipt|thank you for your (?:\w+ )?(?:donation|gift|support)",
+        ],
+    ),
+    phrase(
+        "travel",
+        4,
+        &[
+            r"check-?in (?:from|is|\w+day)|check-?out|booking (?:is )?(?:confirmed|\d+)|time to check in|arrival|(?:ice|ic|re|rj|rjx|ec|flight) ?\d{2,4} (?:faellt|ist|is|has|nach|to)|zug faellt aus|faellt aus",
+        ],
+    ),
 ];

@@ -16,7 +16,7 @@ pub static HOLLOW: &[Phrase] = &[
         0,
         &[
             r"(?:any|further|more) questions\b|questions or (?:concerns|comments)",
-            r"have (?:any )?questions\?|need (?:any )?(?:help|assistance)\?|questions\?$",
+            r"have (?:any )?questions\?|need (?:any )?(?:help|assistance)\?|questions\?",
         ],
     ),
     phrase(
@@ -72,8 +72,8 @@ pub static HOLLOW: &[Phrase] = &[
         "hollow",
         0,
         &[
-            r"who knows\?|why not\?|guess what\?|remember (?:when|that|how)|right\?$",
-            r"isn't (?:it|that)\b[^?]{0,30}\?|wasn't it|can you believe|you know what\?|oder\?$",
+            r"who knows\?|why not\?|guess what\?|remember (?:when|that|how)|right\?",
+            r"isn't (?:it|that)\b[^?]{0,30}\?|wasn't it|can you believe|you know what\?|oder\?",
             r"nicht wahr\?|wer haette das gedacht|stell dir vor|what (?:a|an) ",
         ],
     ),
@@ -88,6 +88,24 @@ pub static HOLLOW: &[Phrase] = &[
             r"did you know|wussten sie|wusstest du|why (?:you|should|we)|ready to|looking for",
             r"want to (?:save|learn|know more|see more|stop|unsubscribe|change)|forgot|noch nicht",
             r"lust auf neue|suchst du|suchen sie|bereit fuer",
+        ],
+    ),
+    phrase(
+        "hollow",
+        0,
+        &[
+            r"(?:falls|wenn|sofern) (?:du|ihr|sie) (?:\w+ )?(?:willst|magst|wollt|moegt|moechten|moechtest|wollen|lust)\b|(?:koennen|sollten|koennten) sie (?:den termin |diesen termin |den )?nicht (?:kommen|wahrnehmen|einhalten)",
+            r"(?:if|should) (?:it|this|that) (?:wasn't|was not|isn't)|if you (?:like|want|fancy|change your mind)\b|not going to be|have more questions|sound familiar|can(?:'t|not) make it|unable to attend",
+            r"(?:message|contact|call|visit|reach|write to) us (?:from|in|via|at|through|on|if)|(?:melden|wenden) sie sich (?:wie gewohnt|im|in der|bei|an|unter|telefonisch)",
+        ],
+    ),
+    phrase(
+        "hollow",
+        0,
+        &[
+            r"if (?:it|this|that|anything|there|something|the) [^.?!\n]{2,70}(?:give (?:me|us) a (?:ring|call|shout)|let (?:me|us) know|call (?:me|us)|just (?:call|ring|reply)|reply to this)",
+            r"just (?:reply|hit reply|answer) (?:to this e-?mail )?(?:if|with any|and we)|(?:reply|respond) (?:stop|unsubscribe)|to add (?:additional )?comments",
+            r"(?:antworten sie|antworte) (?:einfach )?(?:auf diese (?:e-?mail|nachricht))?,? ?(?:wenn|falls) (?:sie|du)",
         ],
     ),
 ];
@@ -117,6 +135,13 @@ pub static NONE_DUE: &[Phrase] = &[
             r"nichts zu tun",
         ],
     ),
+    phrase(
+        "none",
+        0,
+        &[
+            r"no need to (?:reply|respond|answer)|nothing else to do|auf diese nachricht nicht antworten|nicht geantwortet werden|(?:this|the) (?:mailbox|inbox|address) is not monitored|bitte antworten sie nicht",
+        ],
+    ),
 ];
 
 /// Mass greetings ask nobody in particular.
@@ -126,7 +151,7 @@ pub static EVERYBODY: &[Phrase] = &[
         0,
         &[
             r"(?:hi|hello|hey|dear|good morning|morning) (?:all|everyone|everybody|team|folks|colleagues|members|neighbou?rs|parents|residents|friends)\b",
-            r"^all,",
+            r"all,",
         ],
     ),
     phrase(

@@ -128,7 +128,7 @@ pub fn by_mail_host(host: &str) -> Option<Found> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let serves =
         |end: &&str| host == **end || host.strip_suffix(*end).is_some_and(|rest| rest.ends_with('.'));
-    PRESETS.iter().find(|preset| preset.mail_hosts.iter().any(|end| serves(&end))).map(found)
+    PRESETS.iter().find(|preset| preset.mail_hosts.iter().any(serves)).map(found)
 }
 
 fn found(preset: &Preset) -> Found {

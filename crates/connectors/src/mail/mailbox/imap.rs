@@ -5,7 +5,9 @@ use domain::payload::Flag;
 use domain::source::{Flags, FolderRole};
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::{Done, Envelope, Filing, Flagging, Folder, Mailbox, MailboxError, Moving, Ready, Removal, Sent, Trouble};
+use super::{
+    Done, Envelope, Filing, Flagging, Folder, Mailbox, MailboxError, Moving, Ready, Removal, Sent, Trouble,
+};
 use crate::mail::imap::{Append, DeleteMessage, ImapSource, ImapWriter, MoveMessage, SetFlags, WriteError};
 use crate::mail::server::ServerError;
 
@@ -34,7 +36,9 @@ struct Writer<'a>(MutexGuard<'a, Option<ImapWriter>>);
 
 impl Writer<'_> {
     fn get(&mut self) -> Result<&mut ImapWriter, MailboxError> {
-        self.0.as_mut().ok_or_else(|| MailboxError::new(Trouble::Passing, "unavailable", "The connection is gone."))
+        self.0
+            .as_mut()
+            .ok_or_else(|| MailboxError::new(Trouble::Passing, "unavailable", "The connection is gone."))
     }
 
     fn name(&mut self, folder: &Folder) -> Result<String, MailboxError> {
@@ -54,7 +58,11 @@ impl Writer<'_> {
         })
     }
 
-    async fn find(&mut self, folder: &Folder, message_id: &str) -> Result<Vec<domain::item::Place>, MailboxError> {
+    async fn find(
+        &mut self,
+        folder: &Folder,
+        message_id: &str,
+    ) -> Result<Vec<domain::item::Place>, MailboxError> {
         let name = self.name(folder)?;
         let found = self.get()?.find_message_id(&name, message_id).await;
         found.map_err(|error| {
@@ -91,7 +99,10 @@ impl Mailbox for ImapMailbox {
             let mut writer = self.writer().await?;
             let folder = writer.name(&moving.to)?;
             let (to, message_id) = (moving.to.clone(), moving.message_id.clone());
-            let moved = writer.get()?.move_message(&moving.map(|moving| MoveMessage { place: moving.place, folder })).await;
+            let moved = writer
+                .get()?
+                .move_message(&moving.map(|moving| MoveMessage { place: moving.place, folder }))
+                .await;
             if let (Err(WriteError::Gone(_)), Some(message_id)) = (&moved, &message_id)
                 && !writer.find(&to, message_id).await?.is_empty()
             {
@@ -109,7 +120,8 @@ impl Mailbox for ImapMailbox {
                     Flag::Seen => Flags { seen: true, ..Flags::default() },
                     Flag::Flagged => Flags { flagged: true, ..Flags::default() },
                 };
-                let (add, remove) = if flagging.value { (flags, Flags::default()) } else { (Flags::default(), flags) };
+                let (add, remove) =
+                    if flagging.value { (flags, Flags::default()) } else { (Flags::default(), flags) };
                 SetFlags { place: flagging.place, add, remove }
             });
             let done = writer.get()?.set_flags(&set).await;
@@ -130,7 +142,8 @@ impl Mailbox for ImapMailbox {
     }
 
     fn prepare(&self, _: Envelope) -> Done<'_, Box<dyn Ready>> {
-        let detail = "This account has no SMTP server, so nothing can be sent from it. Add it again with --smtp.";
+        let detail =
+            "This account has no SMTP server, so nothing can be sent from it. Add it again with --smtp.";
         Box::pin(async move { Err(MailboxError::new(Trouble::Permanent, "no_smtp", detail)) })
     }
 

@@ -4,7 +4,9 @@ use domain::Authorized;
 use domain::ports::BoxFuture;
 
 use super::imap::not_reached;
-use super::{Done, Envelope, Filing, Flagging, Folder, Mailbox, MailboxError, Moving, Ready, Removal, Sent, Trouble};
+use super::{
+    Done, Envelope, Filing, Flagging, Folder, Mailbox, MailboxError, Moving, Ready, Removal, Sent, Trouble,
+};
 use crate::mail::smtp::{self, Message, SmtpSender, Submission};
 
 pub struct WithSmtp<M> {
@@ -41,7 +43,9 @@ impl<M: Mailbox> Mailbox for WithSmtp<M> {
         Box::pin(async move {
             let message = Message { from: envelope.from, to: envelope.recipients, bytes: envelope.bytes };
             match self.smtp.prepare(&message).await {
-                Ok(ready) => Ok(Box::new(Prepared { ready, from: message.from, to: message.to }) as Box<dyn Ready>),
+                Ok(ready) => {
+                    Ok(Box::new(Prepared { ready, from: message.from, to: message.to }) as Box<dyn Ready>)
+                }
                 Err(submission) => Err(trouble(submission)),
             }
         })
@@ -86,6 +90,8 @@ fn trouble(submission: Submission) -> MailboxError {
         Submission::Accepted { reply } => MailboxError::new(Trouble::Unanswered, "unexpected", reply),
         Submission::Refused(refusal) => MailboxError::new(Trouble::Permanent, "refused", refusal.text),
         Submission::NothingDone(error) => not_reached(error),
-        Submission::Unanswered(error) => MailboxError::new(Trouble::Unanswered, "no_answer", error.to_string()),
+        Submission::Unanswered(error) => {
+            MailboxError::new(Trouble::Unanswered, "no_answer", error.to_string())
+        }
     }
 }

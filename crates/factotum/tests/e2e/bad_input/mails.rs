@@ -9,7 +9,7 @@ use crate::support::mail::Letter;
 use crate::support::mailbox::{ANNA, Mailbox, PASSWORD, item_of};
 use crate::support::{Home, Launch, Server, text, until};
 
-const BOB: &str = "Bob Keller <bob@example.net>";
+const BOB: &str = "Bob Keller <bob@freight.example>";
 /// Of resident memory: far below what holding a 200 MB mail a few times over would take.
 const MOST_MEMORY: u64 = 900 << 20;
 
@@ -20,12 +20,12 @@ async fn a_mail_of_200_mb_is_listed_and_takes_no_other_mail_with_it() {
     mailbox.dovecot.deliver(ANNA, "INBOX", &huge(), SystemTime::now()).unwrap();
     let server = Launch::serve().start(&Home::new()).await;
     mailbox.connect(&server).await;
-    item_of(&server, "<small@example.net>").await;
-    let item = item_of(&server, "<huge@example.net>").await;
+    item_of(&server, "<small@freight.example>").await;
+    let item = item_of(&server, "<huge@freight.example>").await;
     assert_eq!(text(&item, "/subject"), "The film of our summer");
     mailbox.deliver(&Letter::question("after", BOB, "And afterwards").minutes_ago(1));
     server.cli(&["sync", "--wait"]).await.ok();
-    item_of(&server, "<after@example.net>").await;
+    item_of(&server, "<after@freight.example>").await;
     let peak = peak_memory(&server);
     assert!(peak < MOST_MEMORY, "{} MB", peak >> 20);
 }
@@ -79,7 +79,7 @@ async fn odd_bytes_are_kept_and_break_nothing() {
     mailbox.deliver(&Letter::question("plain", BOB, "An ordinary one"));
     let server = Launch::serve().start(&Home::new()).await;
     mailbox.connect(&server).await;
-    item_of(&server, "<plain@example.net>").await;
+    item_of(&server, "<plain@freight.example>").await;
     let items = server.rest.all("/api/items").await;
     assert_eq!(items.len(), 6, "{items:#?}");
     assert!(items.iter().all(|item| !item["insight"].is_null()), "{items:#?}");

@@ -65,7 +65,7 @@ pub fn letter(seat: usize, name: &str) -> Letter {
     let to = format!("Anna <{}>", address(seat));
     let minutes = 10 + i64::try_from(name.len()).unwrap();
     let letter =
-        Letter::question(&format!("{name}.{seat}"), "Bob <bob@example.net>", &format!("About {name}"));
+        Letter::question(&format!("{name}.{seat}"), "Bob <bob@freight.example>", &format!("About {name}"));
     debug_assert!(letter.received() < SystemTime::now());
     letter.to(&to).minutes_ago(minutes)
 }

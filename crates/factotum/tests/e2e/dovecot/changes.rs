@@ -93,12 +93,12 @@ async fn a_renumbered_folder_makes_no_second_items() {
     mailbox.dovecot.restart().unwrap();
     server.cli(&["sync", "--wait"]).await.ok();
     assert_eq!(ids(&server).await, before);
-    let item = item_of(&server, "<q1@example.net>").await;
+    let item = item_of(&server, "<q1@freight.example>").await;
     let path = format!("/api/items/{}/archive", text(&item, "/id"));
     let archived = server.rest.post(&path, &json!({})).await.ok();
     in_state(&server, text(&archived, "/id"), &["succeeded"]).await;
     assert_eq!(
-        (mailbox.copies("Archive", "<q1@example.net>"), mailbox.copies("INBOX", "<q1@example.net>")),
+        (mailbox.copies("Archive", "<q1@freight.example>"), mailbox.copies("INBOX", "<q1@freight.example>")),
         (1, 0)
     );
 }

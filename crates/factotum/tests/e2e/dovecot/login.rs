@@ -77,7 +77,7 @@ async fn a_provider_that_is_down_costs_nothing_but_freshness() {
 
     mailbox.dovecot.restart().unwrap();
     mailbox.deliver(&Letter::question("q2", BOB, "Second question").minutes_ago(1));
-    item_of(&server, "<q2@example.net>").await;
+    item_of(&server, "<q2@freight.example>").await;
     until("the error to go", async || {
         let now = status(&server, &account).await;
         (now["state"] == "idle" && now["error"].is_null()).then_some(())
@@ -90,7 +90,7 @@ async fn a_new_mail_comes_in_by_itself() {
     let (server, mailbox, _) = connected(0.0, &[Letter::question("q1", BOB, "Delivery date")]).await;
     mailbox.deliver(&Letter::question("q2", BOB, "Second question").minutes_ago(1));
     // Nobody asks for a sync: IDLE tells.
-    item_of(&server, "<q2@example.net>").await;
+    item_of(&server, "<q2@freight.example>").await;
 }
 
 /// Knows nobody of ours.

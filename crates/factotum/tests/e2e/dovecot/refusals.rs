@@ -51,7 +51,6 @@ async fn what_proves_that_nothing_was_sent_waits_and_can_be_hurried_or_undone() 
         Fault::refuse(Stage::Mail, 451, "4.3.0 later"),
         Fault::refuse(Stage::Data, 451, "4.3.0 later"),
         Fault::drop(Stage::Data),
-        Fault::drop(Stage::Body),
         Fault::refuse(Stage::Message, 452, "4.3.1 full"),
     ] {
         let shown = format!("{fault:?}");
@@ -79,6 +78,28 @@ async fn what_proves_that_nothing_was_sent_waits_and_can_be_hurried_or_undone() 
     mailbox.smtp.behave().unwrap();
     in_state(&server, text(&sent, "/id"), &["undone"]).await;
     assert_eq!(mailbox.smtp.received().unwrap().len(), before);
+}
+
+#[tokio::test]
+async fn a_break_before_our_final_dot_proves_that_nothing_was_sent() {
+    let (server, mailbox, _) = connected(0.0, &[]).await;
+    mailbox.smtp.misbehave(&[Fault::drop(Stage::Body).times(1)]).unwrap();
+    // More than any buffer on the way holds: the break comes while we still write.
+    let payload = json!({
+        "to": ["bob@freight.example"],
+        "subject": "long",
+        "text": "A line of a mail that is very long.\n".repeat(500_000),
+    });
+    let sent =
+        server.rest.post("/api/effects", &json!({"kind": "send_email", "payload": payload})).await.ok();
+    let waiting = until("the error", async || {
+        let now = server.rest.get(&format!("/api/action-proposals/{}", text(&sent, "/id"))).await;
+        (!now["effect"]["error"].is_null()).then_some(now)
+    })
+    .await;
+    assert_eq!(text(&waiting, "/effect/state"), "approved", "{}", waiting["effect"]["error"]);
+    server.cli(&["retry", text(&sent, "/id")]).await.ok();
+    once(&mailbox, &in_state(&server, text(&sent, "/id"), &["succeeded", "failed", "unknown"]).await).await;
 }
 
 #[tokio::test]
@@ -125,7 +146,7 @@ async fn an_effect_that_failed_can_be_edited() {
 }
 
 async fn send(server: &Server, subject: &str) -> Value {
-    let payload = json!({"to": ["bob@example.net"], "subject": subject, "text": "Hello."});
+    let payload = json!({"to": ["bob@freight.example"], "subject": subject, "text": "Hello."});
     server.rest.post("/api/effects", &json!({"kind": "send_email", "payload": payload})).await.ok()
 }
 

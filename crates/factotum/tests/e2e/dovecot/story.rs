@@ -48,7 +48,7 @@ async fn tell(launch: Launch) {
     assert!(ended.success(), "{}", home.log_tail());
     let again = launch.start(&home).await;
     again.cli(&["sync", "--wait"]).await.ok();
-    assert_eq!(again.rest.all("/api/items?kind=email&sender=bob%40example.net").await.len(), 2);
+    assert_eq!(again.rest.all("/api/items?kind=email&sender=bob%40freight.example").await.len(), 2);
 }
 
 async fn look_around(server: &Server, account: &str) {
@@ -91,7 +91,7 @@ async fn reply(server: &Server, mailbox: &Mailbox, question: &Letter) {
     let item = item_of(server, &question.id).await;
     let proposal = draft_reply(server, text(&item, "/id"), "Yes, the ninth works for us.").await;
     assert_eq!(text(&proposal, "/effect/kind"), "send_email");
-    assert_eq!(text(&proposal, "/preview/targets/0/address"), "bob@example.net");
+    assert_eq!(text(&proposal, "/preview/targets/0/address"), "bob@freight.example");
     assert_eq!(text(&proposal, "/preview/targets/0/source/id"), text(&item, "/id"));
     server.cli(&["approve", &seen(&proposal)]).await.ok();
     let done = in_state(server, text(&proposal, "/id"), &["succeeded", "failed", "unknown"]).await;
@@ -101,8 +101,11 @@ async fn reply(server: &Server, mailbox: &Mailbox, question: &Letter) {
     assert_eq!(mailbox.sent(id), 1);
     let received = mailbox.smtp.received().unwrap();
     let sent = received.iter().find(|sent| mail::message_id(&sent.raw) == id).unwrap();
-    assert_eq!((sent.from.as_str(), sent.to.as_slice()), (ANNA, ["bob@example.net".to_owned()].as_slice()));
-    assert_eq!(mail::in_reply_to(&sent.raw), [question.id.clone()]);
+    assert_eq!(
+        (sent.from.as_str(), sent.to.as_slice()),
+        (ANNA, ["bob@freight.example".to_owned()].as_slice())
+    );
+    assert_eq!(mail::in_reply_to(&sent.raw), std::slice::from_ref(&question.id));
     assert_eq!(mail::subject(&sent.raw), "Re: Delivery date");
     assert!(mail::body(&sent.raw).contains("Yes, the ninth works for us."));
     let filed = mailbox.dovecot.messages(ANNA, "Sent").unwrap();

@@ -25,7 +25,7 @@ impl Letter {
             to: "Anna Berg <anna@example.org>".to_owned(),
             subject: subject.to_owned(),
             text: text.to_owned(),
-            id: format!("<{id}@example.net>"),
+            id: format!("<{id}@freight.example>"),
             minutes_ago: 60,
             headers: Vec::new(),
         }
