@@ -5,13 +5,15 @@ cache := $(HOME)/.cache/factotum
 export CARGO_TARGET_DIR ?= $(cache)/target
 quick := $(CARGO_TARGET_DIR)/quick
 
-.PHONY: help run test test-env lint lint-env check
+.PHONY: help run test test-env lint lint-env check crash bench
 
 help:
 	@echo 'make run       build and serve a demo mailbox: no account, key or network needed'
 	@echo 'make test      install what the tests need, and run them all'
 	@echo 'make lint      formatting, the shape of the house, licences, clippy'
 	@echo 'make check     lint and test'
+	@echo 'make crash     kill the server 1,000 times and count what its peers hold'
+	@echo 'make bench     measure beside the peers, in one run'
 
 run:
 	cargo build --locked --profile quick -p factotum
@@ -35,3 +37,9 @@ lint-env:
 	@scripts/lint-env
 
 check: lint test
+
+crash: test-env
+	CRASH_KILLS=$${CRASH_KILLS:-1000} cargo test --locked -p factotum --test e2e -- crash:: --nocapture
+
+bench:
+	python3 bench/run.py

@@ -54,3 +54,10 @@ ids!(
     /// Keyed hash of a blob's content, hexadecimal.
     BlobId,
 );
+
+impl BlobId {
+    /// A mail's part: cut out of the mail's own bytes when it is needed, never kept twice.
+    pub fn of_part(item: &ItemId, part: u32) -> Self {
+        Self(format!("{item}.{part}"))
+    }
+}

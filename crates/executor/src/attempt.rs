@@ -76,6 +76,10 @@ impl Gate {
             }
             Outcome::Failed(why) => Some(settlement(EffectState::Failed, now, why)),
             Outcome::Unknown(why) => Some(settlement(EffectState::Unknown, now, why)),
+            // Past the point of no return nothing is withdrawn any more; the reason is shown with the failure.
+            Outcome::Overtaken(why) if matches!(said, Some(Started::Yes)) => {
+                Some(settlement(EffectState::Failed, now, why))
+            }
             Outcome::Overtaken(why) => Some(settlement(EffectState::Withdrawn, now, why)),
             Outcome::NothingDone(why) => Some(self.again_or_failed(claimed, why, now)),
             Outcome::NotStarted => not_started(said, now),

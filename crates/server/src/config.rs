@@ -37,7 +37,9 @@ pub struct ServeArgs {
 
 impl ServeArgs {
     pub fn data_folder(&self) -> PathBuf {
-        self.data.clone().unwrap_or_else(default_data_folder)
+        let folder = self.data.clone().unwrap_or_else(default_data_folder);
+        // The demo's account names it, and the next start may be from elsewhere.
+        std::path::absolute(&folder).unwrap_or(folder)
     }
 }
 

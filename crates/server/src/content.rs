@@ -12,11 +12,6 @@ pub struct StoredContent {
     pub store: Store,
 }
 
-/// The id under which a mail's attachment can be sent on; its bytes are cut out of the mail when needed.
-pub fn attachment_id(item: &str, part: u32) -> String {
-    format!("{item}.{part}")
-}
-
 impl Content for StoredContent {
     fn keep<'a>(
         &'a self,

@@ -75,6 +75,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let status = match &error {
             StoreError::NotFound(_) => StatusCode::NOT_FOUND,
+            StoreError::BadCursor => StatusCode::BAD_REQUEST,
             StoreError::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
             StoreError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             StoreError::WrongState(_) | StoreError::Fenced => StatusCode::CONFLICT,

@@ -73,7 +73,13 @@ pub(crate) async fn move_to(
     if start.started().await.is_err() {
         return Outcome::NotStarted;
     }
-    let moving = effect.map(|effect| Moving { place, message_id: effect.target.message_id, to });
+    // An undo may come before the sync that would tell where the undone effect put the mail.
+    let is_where_it_was = matches!(&to, Folder::Named(folder) if *folder == place.folder);
+    let from = effect.undoes.is_some().then(|| match is_where_it_was {
+        true => Folder::Archive,
+        false => Folder::Named(place.folder.clone()),
+    });
+    let moving = effect.map(|effect| Moving { place, from, message_id: effect.target.message_id, to });
     match mailbox.move_to(moving).await {
         Ok(()) => Outcome::Succeeded,
         Err(error) => outcome::of_repeatable(error),

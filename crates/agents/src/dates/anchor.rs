@@ -28,13 +28,13 @@ impl Anchor {
     }
 
     pub fn at(at: Timestamp, zone: TimeZone, language: Language, offset: Option<Offset>) -> Self {
+        let at_greenwich =
+            matches!(zone.iana_name(), Some("Europe/London" | "Europe/Dublin" | "Europe/Lisbon"));
         let day_first = match (language, offset.map(|o| o.seconds() / 3600)) {
             (Language::German | Language::Other(_), _) => Some(true),
             (Language::English, Some(-11..=-3)) => Some(false),
             (Language::English, Some(1..=14)) => Some(true),
-            (Language::English, Some(0)) if zone.iana_name().is_some_and(|z| z.starts_with("Europe/")) => {
-                Some(true)
-            }
+            (Language::English, Some(0)) if at_greenwich => Some(true),
             _ => None,
         };
         Self { sent: at.to_zoned(zone), day_first }

@@ -79,6 +79,11 @@ pub fn date_at(text: &str, place: &Place, anchor: &Anchor) -> Option<(When, Rang
         Kind::Due | Kind::Ends => near(text, end, anchor, place.kind),
         Kind::Now => {
             let start = place.range.start;
+            // "answer by 3 today" has a cue of its own.
+            let words = text.get(place.range.clone())?;
+            if [" by ", " until ", " before ", " bis "].iter().any(|cue| words.contains(cue)) {
+                return None;
+            }
             let place = NOW.find_iter(text.get(place.range.clone())?.as_bytes()).last()?;
             when::parse(text, start + place.start(), anchor)
         }
@@ -106,13 +111,16 @@ fn before(text: &str, place: &Place, anchor: &Anchor) -> Option<(When, Range<usi
 fn duration_at(text: &str, at: usize, anchor: &Anchor, bare: bool) -> Option<(When, usize)> {
     let found = duration::parse(text, at, anchor, None, bare)?;
     let after = text.get(found.1..)?;
-    if FROM_INVOICE.is_match(after.as_bytes())
-        && let Some(place) = INVOICE_DATE.find_iter(text.as_bytes()).last()
-        && let Some((When { date: Some(base), .. }, _)) = when::parse(text, place.end(), anchor)
-    {
-        return duration::parse(text, at, anchor, Some(base), bare);
+    if !FROM_INVOICE.is_match(after.as_bytes()) {
+        return Some(found);
     }
-    Some(found)
+    let dated = INVOICE_DATE
+        .find_iter(text.as_bytes())
+        .find_map(|place| when::parse(text, place.end(), anchor).and_then(|(when, _)| when.date));
+    match dated {
+        Some(base) => duration::parse(text, at, anchor, Some(base), bare),
+        None => Some(found),
+    }
 }
 
 /// "bis in 14 Tagen", "by two weeks from today".

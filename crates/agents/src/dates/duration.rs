@@ -58,6 +58,7 @@ pub fn parse(
     bare: bool,
 ) -> Option<(When, usize)> {
     let mut cursor = Cursor::new(text, at);
+    cursor.eat(":");
     cursor.spaces();
     for _ in 0..4 {
         let filler = [

@@ -47,7 +47,11 @@ pub fn strength(reading: &Reading, place: &Place, range: &Range<usize>) -> Optio
         // "was due on 3 March" still binds, less than a date to come.
         return Some(if OVERDUE.is_match(words.as_bytes()) { 2 } else { 3 });
     }
-    if !explicit && said(Topic::Promise) && !said(Topic::Needed) {
+    let promised = said(Topic::Promise)
+        || words.contains(" will ")
+        || words.contains(" wird ")
+        || words.contains(" werden ");
+    if !explicit && promised && !said(Topic::Needed) {
         return None;
     }
     match place.kind {

@@ -200,9 +200,16 @@ fn component(cursor: &mut Cursor<'_>, when: &mut When, fillers: Fillers, anchor:
         };
         return true;
     }
+    let noon = cursor.word().ends_with("mittag")
+        && !cursor.word().ends_with("ormittag")
+        && !cursor.word().ends_with("chmittag");
     if when.weekday.is_none()
         && let Some(day) = calendar::weekday(cursor)
     {
+        // "Freitagmittag"
+        if noon && when.time.is_none() {
+            when.time = Some(jiff::civil::time(12, 0, 0, 0));
+        }
         when.weekday = Some((day, fillers.which));
         return true;
     }

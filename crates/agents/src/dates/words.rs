@@ -73,7 +73,7 @@ pub static CUES: &[Phrase] = &[
         "now",
         0,
         &[
-            r"(?:send|reply|respond|confirm|sign|pay|return|submit|complete|approve|review|answer|call me|get back to me|let me know|need (?:this|it|that|them|your|an answer|a decision)|schick\w*|antwort\w*|bestaetig\w*|unterschr\w*|ueberweis\w*|melde\w*|freigeb\w*|brauch\w*|benoetig\w*)[^.?!\n]{0,80}? (?:(?:noch )?heute|today|(?:first thing )?tomorrow(?: morning)?|asap today|tonight)\b",
+            r"(?:send|reply|respond|confirm|sign|pay|return|submit|complete|approve|review|answer|call me|get back to me|let me know|need (?:this|it|that|them|your|an answer|a decision)|schick\w*|antwort\w*|bestaetig\w*|unterschr\w*|ueberweis\w*|melde\w*|freigeb\w*|brauch\w*|braeucht\w*|benoetig\w*)[^.?!\n]{0,80}? (?:(?:noch )?heute|today|(?:first thing )?tomorrow(?: morning)?|asap today|tonight)\b",
         ],
     ),
     phrase(
@@ -312,7 +312,7 @@ pub static NEEDED: &[Phrase] = &[
         &[
             r"(?:i|we|they|he|she)(?:'ll| will| would|'d|)? (?:really |urgently )?(?:need|require|have to have|must have|ask|expect you|appreciate|be grateful)\b",
             r"please|bitte\b|bitten (?:sie|dich|euch)?|can you|could you|would you|will you",
-            r"let (?:me|us) know|you (?:need|must|have to|should)",
+            r"let (?:me|us) know|you(?:'ll| will)? (?:need|must|have to|should)",
             r"your (?:reply|response|feedback|answer|confirmation|comments|input)",
         ],
     ),

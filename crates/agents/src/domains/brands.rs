@@ -80,7 +80,7 @@ pub static BRANDS: &[Brand] = &[
             "outlook team",
             "windows defender",
         ],
-        &["microsoft", "office365", "onedrive", "sharepoint", "microsoftonline", "outlook", "office"],
+        &["microsoft", "office365", "onedrive", "sharepoint", "microsoftonline"],
         &[
             "microsoft.com",
             "office.com",

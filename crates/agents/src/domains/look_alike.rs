@@ -228,7 +228,6 @@ mod tests {
             "example.com",
             "github.io",
             "sparkasse-hannover.de",
-            "strike.com",
             "booking-service.example",
         ] {
             let found = likeness(host);

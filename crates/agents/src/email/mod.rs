@@ -2,6 +2,7 @@
 
 mod reflex;
 mod reply;
+mod returned;
 mod salutation;
 pub mod spec;
 mod summary;

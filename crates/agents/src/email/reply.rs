@@ -3,7 +3,7 @@
 
 use super::salutation::{self, Manner};
 use super::wording::{self, About};
-use super::{spec, summary};
+use super::{returned, spec, summary};
 use crate::dates::Deadline;
 use crate::language::Language;
 use crate::phrases::compile;
@@ -37,6 +37,7 @@ pub fn draft(
         subject: subject(item.subject.as_deref().unwrap_or_default()),
         in_reply_to: item.message_id.clone(),
         references: references(item),
+        attachments: returned::documents(item),
         ..Mail::default()
     };
     mail.text = match context.reply_text.as_deref().filter(|_| context.reply_asked) {

@@ -148,3 +148,23 @@ fn the_users_own_words_go_out_as_they_are() {
         "{text}"
     );
 }
+
+#[test]
+fn a_document_to_sign_and_send_back_goes_along() {
+    let words = "Hello Sam,\n\ncould you please sign page 2 and send the signed document back to me by Friday?\n\nOskar";
+    let mut item = fixture::mail("NDA, please sign", words);
+    let file = |name: &str, part| domain::item::Attachment {
+        name: name.into(),
+        media_type: "application/octet-stream".into(),
+        size: 10,
+        part,
+    };
+    item.attachments = vec![file("NDA.pdf", 2), file("logo.png", 3)];
+    let sent_back = |item| {
+        let draft = ask(&fixture::context(), &judged(item, Verdict::Safe)).1.expect("a draft");
+        mail_of(&draft).attachments.iter().map(|a| a.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(sent_back(item.clone()), ["NDA.pdf"]);
+    item.text = "Hello Sam,\n\nwhat do you think of the attached contract?\n\nOskar".into();
+    assert_eq!(sent_back(item), Vec::<String>::new());
+}

@@ -155,18 +155,20 @@ mod tests {
 
     #[test]
     fn every_phrase_compiles_and_can_be_found() {
+        let mut lost = Vec::new();
         for topic in Topic::ALL {
             for phrase in topic.phrases() {
                 for pattern in phrase.patterns {
-                    let hir = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
-                    assert!(hir.is_ok(), "{topic:?} {pattern}");
                     let one = Phrase { patterns: std::slice::from_ref(pattern), ..phrase };
                     let found = literals(&one);
-                    assert!(!found.is_empty() && found.iter().all(|l| !l.is_empty()), "{topic:?} {pattern}");
+                    if found.is_empty() || found.iter().any(|literal| literal.is_empty()) {
+                        lost.push(format!("{topic:?} {pattern}"));
+                    }
                 }
                 let _ = compile(&phrase.patterns.join("|"));
             }
         }
+        assert!(lost.is_empty(), "{}", lost.join("\n"));
     }
 
     #[test]
@@ -176,6 +178,9 @@ mod tests {
         let marks = BOOK.marks(text);
         for topic in Topic::ALL {
             for (at, phrase) in topic.phrases().iter().enumerate() {
+                if phrase.patterns.is_empty() {
+                    continue;
+                }
                 let regex = compile(&format!(r"\b(?:{})", phrase.patterns.join("|")));
                 if let Some(found) = regex.find(text.as_bytes()) {
                     let named = marks.iter().any(|m| {

@@ -280,6 +280,9 @@ fn standing(case: &mut Case, context: &Context, item: &Item, claim: &Claim) {
             Known::New if claim.free_mail => 0,
             Known::New => weights::AUTHENTICATED,
         });
+        if claim.bulk {
+            case.trust(weights::SUBSCRIBED);
+        }
         if claim.brand.is_some() {
             case.trust(weights::BRAND_PROVED);
         }

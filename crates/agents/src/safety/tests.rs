@@ -40,22 +40,42 @@ fn stranger(name: &str, address: &str, subject: &str, text: &str) -> Item {
 
 #[track_caller]
 fn caught(item: &Item) {
-    let safety = examine(&fixture::context(), item);
-    assert_ne!(safety.verdict, Verdict::Safe, "{:?} {:?}", item.subject, safety.reasons);
-    assert!(!safety.reasons.is_empty());
+    all_caught(std::slice::from_ref(item));
+}
+
+/// All that slipped through, in one message.
+#[track_caller]
+fn all_caught(items: &[Item]) {
+    let missed = wrong(items, |verdict| verdict == Verdict::Safe);
+    assert!(
+        missed.is_empty(),
+        "{}",
+        missed.join(
+            "
+"
+        )
+    );
 }
 
 #[track_caller]
 fn let_through(item: &Item) {
-    let safety = examine(&fixture::context(), item);
-    assert_eq!(
-        safety.verdict,
-        Verdict::Safe,
-        "{:?} {:?} {:?}",
-        item.subject,
-        safety.reasons,
-        safety.evidence
+    let held = wrong(std::slice::from_ref(item), |verdict| verdict != Verdict::Safe);
+    assert!(
+        held.is_empty(),
+        "{}",
+        held.join(
+            "
+"
+        )
     );
+}
+
+fn wrong(items: &[Item], bad: impl Fn(Verdict) -> bool) -> Vec<String> {
+    let judged = items.iter().map(|item| (item, examine(&fixture::context(), item)));
+    judged
+        .filter(|(_, safety)| bad(safety.verdict))
+        .map(|(item, s)| format!("{:?} {:?} {:?}", item.subject, s.reasons, s.evidence))
+        .collect()
 }
 
 #[test]
@@ -72,88 +92,92 @@ fn every_code_that_rules_use_has_a_weight() {
 
 #[test]
 fn phishing() {
-    caught(&stranger(
-        "PayPal Service",
-        "service@secure-pp-check.example",
-        "Account limited",
-        "Dear customer, your account has been limited. Verify your information within 24 hours: https://secure-pp-check.example/login",
-    ));
-    caught(&stranger(
-        "Sparkasse Kundenservice",
-        "info@sparkasse-tan-update.example",
-        "Ihr Konto",
-        "Sehr geehrter Kunde, Ihr Zugang wurde gesperrt. Bitte bestätigen Sie Ihre Daten: https://sparkasse-tan-update.example/x",
-    ));
-    caught(&stranger(
-        "IT Helpdesk",
-        "it@mail-quota-desk.example",
-        "Mailbox full",
-        "Your mailbox is almost full. Click here to upgrade your storage: https://mail-quota-desk.example/up",
-    ));
-    caught(&stranger(
-        "DHL Paket",
-        "info@dhl-sendung-gebuehr.example",
-        "Ihre Sendung",
-        "Ihr Paket konnte nicht zugestellt werden. Bitte zahlen Sie 1,99 € Zollgebühr: https://dhl-sendung-gebuehr.example/z",
-    ));
-    caught(&stranger(
-        "Apple",
-        "noreply@app1e.com",
-        "Your Apple ID",
-        "Your Apple ID was used on a new device. Sign in to verify.",
-    ));
-    caught(&stranger(
-        "Support",
-        "a@wallet-sync.example",
-        "Action",
-        "Please enter your recovery phrase to restore your wallet.",
-    ));
+    all_caught(&[
+        stranger(
+            "PayPal Service",
+            "service@secure-pp-check.example",
+            "Account limited",
+            "Dear customer, your account has been limited. Verify your information within 24 hours: https://secure-pp-check.example/login",
+        ),
+        stranger(
+            "Sparkasse Kundenservice",
+            "info@sparkasse-tan-update.example",
+            "Ihr Konto",
+            "Sehr geehrter Kunde, Ihr Zugang wurde gesperrt. Bitte bestätigen Sie Ihre Daten: https://sparkasse-tan-update.example/x",
+        ),
+        stranger(
+            "IT Helpdesk",
+            "it@mail-quota-desk.example",
+            "Mailbox full",
+            "Your mailbox is almost full. Click here to upgrade your storage: https://mail-quota-desk.example/up",
+        ),
+        stranger(
+            "DHL Paket",
+            "info@dhl-sendung-gebuehr.example",
+            "Ihre Sendung",
+            "Ihr Paket konnte nicht zugestellt werden. Bitte zahlen Sie 1,99 € Zollgebühr: https://dhl-sendung-gebuehr.example/z",
+        ),
+        stranger(
+            "Apple",
+            "noreply@app1e.com",
+            "Your Apple ID",
+            "Your Apple ID was used on a new device. Sign in to verify.",
+        ),
+        stranger(
+            "Support",
+            "a@wallet-sync.example",
+            "Action",
+            "Please enter your recovery phrase to restore your wallet.",
+        ),
+    ]);
 }
 
 #[test]
 fn money_frauds() {
-    caught(&stranger(
-        "Dana Whitfield",
-        "dana.whitfield.ceo@gmail.com",
-        "Quick favor",
-        "Are you available? I need you to buy some gift cards for a client and send me the codes.",
-    ));
-    caught(&stranger(
-        "Max",
-        "max.neu@mailbox-neu.example",
-        "Hallo Mama",
-        "Hallo Mama, mein Handy ist kaputt, das ist meine neue Nummer. Schreib mir auf WhatsApp: +49 151 55501234",
-    ));
-    caught(&stranger(
-        "Anon",
-        "x@anonpost.example",
-        "Your video",
-        "I recorded you through your webcam while you visited adult sites. Pay $900 in bitcoin or all your contacts receive the video.",
-    ));
-    caught(&stranger(
-        "Barr. John",
-        "john@law-chambers.example",
-        "Inheritance",
-        "Dear friend, my late client left USD 9.5 million without next of kin. I want to present you as the beneficiary.",
-    ));
-    caught(&stranger(
-        "HR",
-        "jobs@easy-income.example",
-        "Job",
-        "Earn $300 per day from home, no experience needed. Contact us on WhatsApp +1 555 010 9999.",
-    ));
-    caught(&stranger(
-        "Gewinnspiel",
-        "info@gewinn-aktion.example",
-        "Glückwunsch",
-        "Herzlichen Glückwunsch, Sie haben ein iPhone gewonnen! Jetzt Gewinn sichern: https://gewinn-aktion.example/x",
-    ));
-    caught(&stranger(
-        "Trading",
-        "t@profit-bot.example",
-        "Invest",
-        "Guaranteed returns of 5% daily with our trading bot. Minimum deposit 250 €.",
-    ));
+    all_caught(&[
+        stranger(
+            "Dana Whitfield",
+            "dana.whitfield.ceo@gmail.com",
+            "Quick favor",
+            "Are you available? I need you to buy some gift cards for a client and send me the codes.",
+        ),
+        stranger(
+            "Max",
+            "max.neu@mailbox-neu.example",
+            "Hallo Mama",
+            "Hallo Mama, mein Handy ist kaputt, das ist meine neue Nummer. Schreib mir auf WhatsApp: +49 151 55501234",
+        ),
+        stranger(
+            "Anon",
+            "x@anonpost.example",
+            "Your video",
+            "I recorded you through your webcam while you visited adult sites. Pay $900 in bitcoin or all your contacts receive the video.",
+        ),
+        stranger(
+            "Barr. John",
+            "john@law-chambers.example",
+            "Inheritance",
+            "Dear friend, my late client left USD 9.5 million without next of kin. I want to present you as the beneficiary.",
+        ),
+        stranger(
+            "HR",
+            "jobs@easy-income.example",
+            "Job",
+            "Earn $300 per day from home, no experience needed. Contact us on WhatsApp +1 555 010 9999.",
+        ),
+        stranger(
+            "Gewinnspiel",
+            "info@gewinn-aktion.example",
+            "Glückwunsch",
+            "Herzlichen Glückwunsch, Sie haben ein iPhone gewonnen! Jetzt Gewinn sichern: https://gewinn-aktion.example/x",
+        ),
+        stranger(
+            "Trading",
+            "t@profit-bot.example",
+            "Invest",
+            "Guaranteed returns of 5% daily with our trading bot. Minimum deposit 250 €.",
+        ),
+    ]);
 }
 
 #[test]

@@ -149,8 +149,8 @@ pub static WEIGHTS: &[Weight] = &[
     weight("wire_transfer", 25, Words, "It asks for a transfer of money."),
     weight("extortion", 70, Words, "It blackmails."),
     weight("advance_fee", 60, Words, "It promises money out of nowhere."),
-    weight("lottery", 48, Words, "It promises a prize or a gift."),
-    weight("investment", 45, Words, "It promises profits."),
+    weight("lottery", 52, Words, "It promises a prize or a gift."),
+    weight("investment", 50, Words, "It promises profits."),
     weight("crypto", 18, Words, "It is about crypto money."),
     weight("parcel_fee", 38, Words, "It wants a fee or an address for a parcel."),
     weight("tax_refund", 35, Words, "It promises a refund from an authority or company."),
@@ -158,7 +158,7 @@ pub static WEIGHTS: &[Weight] = &[
     weight("job_offer", 42, Words, "It offers easy money for little work."),
     weight("romance", 38, Words, "A stranger seeks closeness."),
     weight("family_emergency", 55, Words, "It pretends to be a relative with a new number."),
-    weight("mailbox", 40, Words, "It claims that your mailbox is full, expires or holds mail back."),
+    weight("mailbox", 46, Words, "It claims that your mailbox is full, expires or holds mail back."),
     weight("shared_document", 22, Words, "It lures with a document, a voice message or a fax."),
     weight("fake_renewal", 45, Words, "It reports a purchase that you are to cancel by phone."),
     weight("remote_help", 35, Words, "It claims that your computer is infected or needs help."),
@@ -185,6 +185,8 @@ pub static WEIGHTS: &[Weight] = &[
 pub const AUTHENTICATED: i32 = 10;
 pub const AUTHENTICATED_CONTACT: i32 = 70;
 pub const AUTHENTICATED_SEEN: i32 = 30;
+/// To subscribers, from a proved sender: advertising promises much.
+pub const SUBSCRIBED: i32 = 25;
 /// Address known, nothing proved.
 pub const KNOWN_UNPROVED: i32 = 18;
 pub const TOOK_PART: i32 = 30;

@@ -58,8 +58,12 @@ pub fn own_words(text: &str) -> Own {
         at += 1;
     }
     own.text = kept.join("\n").trim().to_owned();
-    if own.text.is_empty() && own.quotes {
-        own.text = text.lines().map(|l| l.trim_start_matches(['>', ' '])).collect::<Vec<_>>().join("\n");
+    if own.text.is_empty() && lines.iter().all(|line| line.trim().is_empty() || line.trim().starts_with('>'))
+    {
+        own.text = text.lines().map(|l| l.trim_start_matches(['>', ' '])).collect::<Vec<_>>().join(
+            "
+",
+        );
     }
     own
 }
@@ -237,7 +241,8 @@ fn is_closing(line: &str) -> bool {
     let head = head.trim().to_lowercase();
     // "Thanks, Dana" and "Viele Grüße aus Wien" end a mail; "Thanks for the draft, …" does not.
     let tail = line.get(head.len()..).unwrap_or_default().trim_matches([',', '!', '.', ' ']);
-    let named = tail.split_whitespace().count() <= 3 && !tail.contains('?');
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let named = tail.split_whitespace().count() <= 3 && tail.split_whitespace().all(capital);
     (CLOSINGS.contains(&head.as_str()) && named)
         || [
             "viele grüße ",

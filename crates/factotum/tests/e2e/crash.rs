@@ -25,12 +25,19 @@ const BATCH: usize = 50;
 /// Every fifth kill comes from outside, at a moment that no boundary chose.
 const FROM_OUTSIDE: usize = 5;
 
+/// Of the others every eighth scenario is killed a second time.
+const TWICE: usize = 8;
+/// Durable writes in which a start repairs what a crash left, and a few more.
+const REPAIR: u64 = 60;
+
 /// When the server is killed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kill {
     Never,
     /// By itself, at this boundary: each durable write has one before and one after it.
     AtPoint(u64),
+    /// The same, and once more at a boundary of the start that repairs it.
+    Twice(u64, u64),
     /// From outside, this long after the start.
     After(Duration),
 }
@@ -49,16 +56,15 @@ async fn nothing_is_done_twice_and_nothing_is_silently_lost() {
     assert_eq!(total.kills, 0, "somebody else killed the server");
     let (points, probes) = count_points(&arena, &mut total).await;
     let mut plan = plan(wanted.saturating_sub(total.kills), points, length);
-    let mut number = probes;
+    let mut played = probes;
     while !plan.is_empty() {
         let batch: Vec<Kill> = plan.drain(..plan.len().min(BATCH)).collect();
         let arena = Arena::start(batch.len());
-        let scenarios = batch.iter().enumerate().map(|(seat, kill)| play(&arena, seat, *kill));
-        let verdicts: Vec<Verdict> =
-            futures::stream::iter(scenarios).buffer_unordered(AT_ONCE).collect().await;
+        let games = batch.iter().enumerate().map(|(seat, kill)| play(&arena, seat, *kill));
+        let verdicts: Vec<Verdict> = futures::stream::iter(games).buffer_unordered(AT_ONCE).collect().await;
         verdicts.into_iter().for_each(|verdict| total.add(verdict));
-        number += batch.len();
-        if plan.is_empty() && total.kills < wanted && number < 2 * wanted + 64 {
+        played += batch.len();
+        if plan.is_empty() && total.kills < wanted && played < 2 * wanted + 64 {
             // A point beyond the last write of a run that was shorter than the measured one kills nobody.
             plan = self::plan(wanted - total.kills, points / 2, length / 2);
         }
@@ -99,10 +105,16 @@ async fn count_points(arena: &Arena, total: &mut Verdict) -> (u64, usize) {
 
 /// Points at equal distances over the whole scenario, and moments by the golden ratio, which never repeat.
 fn plan(kills: usize, points: u64, length: Duration) -> Vec<Kill> {
-    let at_points = kills - kills / FROM_OUTSIDE;
-    let spread = |index: usize| 1 + (index as u64 * points) / (at_points.max(1) as u64);
+    let outside = kills / FROM_OUTSIDE;
     let moment = |index: usize| length.mul_f64((0.05 + index as f64 * 0.618_034).fract());
-    let mut plan: Vec<Kill> = (0..at_points).map(|index| Kill::AtPoint(spread(index))).collect();
-    plan.extend((0..kills / FROM_OUTSIDE).map(|index| Kill::After(moment(index))));
+    let mut plan: Vec<Kill> = (0..outside).map(|index| Kill::After(moment(index))).collect();
+    let twice = (kills - outside) / TWICE;
+    let once = kills - outside - 2 * twice;
+    let places = (once + twice).max(1);
+    for index in 0..once + twice {
+        let point = 1 + (index as u64 * points) / (places as u64);
+        let is_twice = index * twice / places != (index + 1) * twice / places;
+        plan.push(if is_twice { Kill::Twice(point, 1 + point % REPAIR) } else { Kill::AtPoint(point) });
+    }
     plan
 }

@@ -1,7 +1,7 @@
 //! Items and insights as the contract shows them.
 
 use domain::insight::{Evidence, Reason};
-use domain::{Address, Insight, Item};
+use domain::{Address, BlobId, Insight, Item};
 use protocol::items as wire;
 
 /// `with_body` for a single item; lists leave bodies out.
@@ -26,7 +26,7 @@ pub fn item(item: Item, with_body: bool) -> wire::Item {
             .attachments
             .into_iter()
             .map(|a| wire::Attachment {
-                blob: crate::content::attachment_id(&id, a.part),
+                blob: BlobId::of_part(&item.id, a.part).into_string(),
                 name: a.name,
                 media_type: a.media_type,
                 size: a.size,

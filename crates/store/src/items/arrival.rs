@@ -17,6 +17,8 @@ pub(super) enum Stored {
     New {
         /// Set where others may be in the thread or the mail is the user's own.
         unsettled: Option<ThreadId>,
+        /// To be stored with those of the whole batch.
+        entry: search::Entry,
     },
     Copy {
         changed: bool,
@@ -40,11 +42,11 @@ pub(super) fn store(
         refresh_all(tx, ctx, before)?;
         return Ok(Stored::Copy { changed: refresh(tx, ctx, &item, arrival.flags.answered)? });
     }
-    let unsettled = insert(tx, ctx, account, arrival, at)?;
+    let (unsettled, entry) = insert(tx, ctx, account, arrival, at)?;
     let item = (&arrival.item.id, arrival.item.received_at);
     let before = add_place(tx, ctx, account, item, &arrival.place, arrival.flags)?;
     refresh_all(tx, ctx, before)?;
-    Ok(Stored::New { unsettled })
+    Ok(Stored::New { unsettled, entry })
 }
 
 fn refresh_all(tx: &mut Tx<'_>, ctx: &TenantCtx, items: Option<ItemId>) -> Result<()> {
@@ -57,7 +59,7 @@ fn insert(
     account: &AccountId,
     arrival: &Arrival,
     at: Timestamp,
-) -> Result<Option<ThreadId>> {
+) -> Result<(Option<ThreadId>, search::Entry)> {
     let item = &arrival.item;
     let duplicate_of = first_with_same_id(tx, ctx, account, item)?;
     let joined = threads::join(tx, ctx, item)?;
@@ -118,7 +120,6 @@ fn insert(
         "INSERT INTO item_contents (tenant, item_id, text, links) VALUES ($1, $2, $3, $4)",
         values![&ctx.tenant, &item.id, &item.text, json(&item.links)],
     )?;
-    search::index(tx, ctx, item, search_key)?;
     index_recipients(tx, ctx, item)?;
     if let Some(key) = &address_key {
         remember_bank_details(tx, ctx, arrival, key)?;
@@ -131,7 +132,8 @@ fn insert(
             make_contact(tx, ctx, recipient, at)?;
         }
     }
-    Ok((joined.is_known || item.outgoing).then_some(joined.thread))
+    let unsettled = (joined.is_known || item.outgoing).then_some(joined.thread);
+    Ok((unsettled, search::entry(&ctx.tenant, item, search_key)))
 }
 
 /// The item of this account that used the Message-ID first; it must not hide the new one.

@@ -2,6 +2,7 @@
 
 use super::arrival::{Stored, store};
 use super::places::{flag_place, refresh, remove_place, void_folder};
+use super::search;
 use super::threads::settle;
 use crate::backend::{Tx, values};
 use crate::error::{Result, StoreError};
@@ -24,6 +25,7 @@ struct Batch {
     /// New items that are not the user's own.
     to_handle: Vec<ItemId>,
     threads: BTreeSet<ThreadId>,
+    entries: Vec<search::Entry>,
 }
 
 fn take_in(tx: &mut Tx<'_>, ctx: &TenantCtx, ingest: &Ingest) -> Result<IngestReport> {
@@ -35,6 +37,7 @@ fn take_in(tx: &mut Tx<'_>, ctx: &TenantCtx, ingest: &Ingest) -> Result<IngestRe
     for change in &ingest.changes {
         apply(tx, ctx, ingest, change, &mut batch)?;
     }
+    search::store(tx, ctx, batch.entries)?;
     for thread in &batch.threads {
         settle(tx, ctx, thread)?;
     }
@@ -57,7 +60,8 @@ fn apply(
     let account = &ingest.account;
     let touched = match change {
         Ingested::Arrived(arrival) => match store(tx, ctx, account, arrival, ingest.at)? {
-            Stored::New { unsettled } => {
+            Stored::New { unsettled, entry } => {
+                batch.entries.push(entry);
                 batch.threads.extend(unsettled);
                 batch.arrived.push(arrival.item.id.clone());
                 if !arrival.item.outgoing {

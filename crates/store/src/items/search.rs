@@ -6,7 +6,7 @@
 use crate::backend::{Tx, values};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use domain::{Item, TenantCtx, TenantId};
+use domain::{Item, ItemId, TenantCtx, TenantId};
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -20,14 +20,28 @@ const MOST_WORDS: usize = 20_000;
 /// Numbers per second of receipt.
 const PER_SECOND: i64 = 16;
 
-/// Stores the words of a new item under `key`.
-pub(super) fn index(tx: &mut Tx<'_>, ctx: &TenantCtx, item: &Item, key: i64) -> Result<()> {
-    let words = words_of(&ctx.tenant, item);
+/// A new item's entry in the index.
+pub(super) struct Entry {
+    key: i64,
+    item: ItemId,
+    words: String,
+}
+
+pub(super) fn entry(tenant: &TenantId, item: &Item, key: i64) -> Entry {
+    Entry { key, item: item.id.clone(), words: words_of(tenant, item) }
+}
+
+/// Stores the entries of a batch in the order of their numbers: SQLite writes its index out whenever a number
+/// is below the one before, and a first sync delivers the newest first.
+pub(super) fn store(tx: &mut Tx<'_>, ctx: &TenantCtx, mut entries: Vec<Entry>) -> Result<()> {
+    entries.sort_by_key(|entry| entry.key);
     let sql = tx.dialect.insert_search();
-    match tx.dialect {
-        Dialect::Sqlite => tx.execute(sql, values![key, &words])?,
-        Dialect::Postgres => tx.execute(sql, values![&ctx.tenant, &item.id, key, &words])?,
-    };
+    for Entry { key, item, words } in &entries {
+        match tx.dialect {
+            Dialect::Sqlite => tx.execute(sql, values![*key, words])?,
+            Dialect::Postgres => tx.execute(sql, values![&ctx.tenant, item, *key, words])?,
+        };
+    }
     Ok(())
 }
 

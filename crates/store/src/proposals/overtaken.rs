@@ -49,6 +49,10 @@ pub(crate) fn overtaken_by(
     proposal: &Proposal,
 ) -> Result<Option<&'static str>> {
     let Some(item) = &proposal.item_id else { return Ok(None) };
+    if proposal.effect.undoes.is_some() {
+        // Its reason is the effect that it takes back, and that very effect has moved the mail.
+        return Ok(None);
+    }
     let kind = proposal.effect.kind();
     let is_reply = matches!(kind, EffectKind::SendEmail | EffectKind::CreateEmailDraft);
     let is_agents = proposal.origin == Origin::Agent;

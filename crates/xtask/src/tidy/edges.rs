@@ -50,9 +50,9 @@ fn check_crate(
         let (name, target) = (dependency.name.as_str(), by_name.get(dependency.name.as_str()));
         let target_level = target.and_then(|target| target.level);
         if dependency.kind.as_deref() == Some("dev") {
-            // A test may stand on anything below it, and on what exists for tests.
+            // A test may stand on anything that is not above it, and on what exists for tests.
             if let (Some(own), Some(level)) = (row.level, target_level)
-                && level >= own
+                && level > own
             {
                 report(
                     name,

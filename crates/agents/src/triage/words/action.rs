@@ -114,6 +114,13 @@ pub static WAITING: &[Phrase] = &[
             r"come back to you|(?:should|will) be with you (?:by|on|tomorrow|within|in)|(?:package|parcel|order|delivery) (?:is )?(?:arriving|scheduled for delivery|being prepared)|scheduled delivery|(?:being|will be) (?:looked into|reviewed)|(?:kommt|erreicht sie|erreicht dich|liefern wir|trifft) (?:\w+ ){0,3}?(?:morgen|heute|am|zwischen|voraussichtlich|ein)|kuemmert sich (?:darum|um)|(?:ticket|vorgangs|anfrage)nummer",
         ],
     ),
+    phrase(
+        "wait",
+        3,
+        &[
+            r"(?:we|i)(?:'ll| will) (?:check|look into|find out|ask|speak|see what|chase|investigate|forward)|get back to you\b|(?:we|i) (?:will )?keep you (?:posted|updated|informed)",
+        ],
+    ),
 ];
 
 pub static MEETING: &[Phrase] = &[

@@ -57,7 +57,7 @@ pub static ASKING: &[Phrase] = &[
             r"does (?:that|this) (?:work|sound|suit|make sense|look)|do(?:es)? (?:\w+ ){1,4}work for you",
             r"is (?:that|this|it) (?:ok|okay|fine|alright|all right|possible)",
             r"are you (?:ok|okay|happy|fine) with",
-            r"(?:would|do|did|have|are|is|can|could|should|shall|will|may|might) (?:you|we|i|it|that|this|there|the|your|anyone|any|everyone) [^?\n]{1,160}\?",
+            r"(?:would|do|did|have|are|is|can|could|should|shall|will|may|might) (?:you|we|i|it|that|this|there|the|your|anyone|any|everyone) [^?.\n]{1,160}\?",
         ],
     ),
     phrase(
@@ -69,7 +69,7 @@ pub static ASKING: &[Phrase] = &[
         "question",
         3,
         &[
-            r"(?:did you|have you|are you|do you|were you|will you|would you|any (?:news|update|updates|chance|idea|progress)|is there|are there|mind if|ok if|okay if)\b[^?\n]{0,200}\?",
+            r"(?:did you|have you|are you|do you|were you|will you|would you|any (?:news|update|updates|chance|idea|progress)|is there|are there|mind if|ok if|okay if)\b[^?.\n]{0,200}\?",
         ],
     ),
     phrase(

@@ -19,10 +19,10 @@ pub static CATEGORY: &[Phrase] = &[
         "invoice",
         4,
         &[
-            r"\w*rechnung (?:nr|nummer|vom|fuer|zu|im anhang|anbei|\d)",
+            r"(?:strom|gas|wasser|telefon|handy|mobilfunk|schluss|abschlags|jahres|beitrags|arzt|zahnarzt|reparatur|internet)?rechnung (?:nr|nummer|vom|fuer|zu|im anhang|anbei|\d)",
             r"(?:ihre|deine|neue|unsere|die) (?:\w+ )?\w*rechnung\b|rechnungs(?:nummer|nr|betrag|datum)",
             r"zahlungserinnerung|mahnung|mahngebuehr\w*|zahlbar|zahlungsziel",
-            r"offene[rn]? (?:betrag|posten|rechnung|forderung)|\w*bescheid ueber|gebuehrenbescheid",
+            r"offene[rn]? (?:betrag|posten|rechnung|forderung)|(?:gebuehren|beitrags|abgaben|steuer|grundsteuer)?bescheid ueber|gebuehrenbescheid",
             r"beitragsrechnung|jahresbeitrag|mitgliedsbeitrag|bitte ueberweisen|ueberweisen sie|zu zahlen",
             r"nachzahlung|abschlag(?:szahlung)?|faelliger betrag|zur zahlung faellig",
         ],

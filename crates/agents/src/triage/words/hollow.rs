@@ -85,7 +85,7 @@ pub static HOLLOW: &[Phrase] = &[
             r"how (?:did we do|was your (?:experience|stay|order))|survey|umfrage|wie zufrieden",
             r"bewerten sie|bewertung|can't see (?:this|images)|having trouble|not you\?|wasn't you",
             r"don't recognize|did not request|didn't request|nicht von ihnen|nicht angefordert",
-            r"did you know|wussten sie|wusstest du|why (?:you|should|we)|ready to|looking for",
+            r"did you know|wussten sie|wusstest du|why (?:you|should|we)|ready to|looking for\b",
             r"want to (?:save|learn|know more|see more|stop|unsubscribe|change)|forgot|noch nicht",
             r"lust auf neue|suchst du|suchen sie|bereit fuer",
         ],
@@ -107,6 +107,11 @@ pub static HOLLOW: &[Phrase] = &[
             r"just (?:reply|hit reply|answer) (?:to this e-?mail )?(?:if|with any|and we)|(?:reply|respond) (?:stop|unsubscribe)|to add (?:additional )?comments",
             r"(?:antworten sie|antworte) (?:einfach )?(?:auf diese (?:e-?mail|nachricht))?,? ?(?:wenn|falls) (?:sie|du)",
         ],
+    ),
+    phrase(
+        "hollow",
+        0,
+        &[r"(?:wasn't|isn't|weren't|aren't|didn't|doesn't) (?:it|that|they|we|she|he)\b[^?\n]{0,40}\?"],
     ),
 ];
 

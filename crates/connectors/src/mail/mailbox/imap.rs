@@ -99,10 +99,12 @@ impl Mailbox for ImapMailbox {
             let mut writer = self.writer().await?;
             let folder = writer.name(&moving.to)?;
             let (to, message_id) = (moving.to.clone(), moving.message_id.clone());
-            let moved = writer
-                .get()?
-                .move_message(&moving.map(|moving| MoveMessage { place: moving.place, folder }))
-                .await;
+            let found = match (&moving.from, &message_id) {
+                (Some(from), Some(message_id)) => writer.find(from, message_id).await?.into_iter().next(),
+                _ => None,
+            };
+            let message = moving.map(|moving| MoveMessage { place: found.unwrap_or(moving.place), folder });
+            let moved = writer.get()?.move_message(&message).await;
             if let (Err(WriteError::Gone(_)), Some(message_id)) = (&moved, &message_id)
                 && !writer.find(&to, message_id).await?.is_empty()
             {

@@ -33,6 +33,8 @@ pub struct Filing {
 #[derive(Clone, Debug)]
 pub struct Moving {
     pub place: Place,
+    /// Looked into first, by Message-ID: a mail that we moved ourselves may lie elsewhere than the last sync saw.
+    pub from: Option<Folder>,
     /// By which an earlier attempt's success is recognised in the folder it moved to.
     pub message_id: Option<String>,
     pub to: Folder,

@@ -170,7 +170,11 @@ fn put(root: &Path, filing: &Filing) -> Result<(), MailboxError> {
 fn relocate(root: &Path, moving: &Moving) -> Result<(), MailboxError> {
     let target = resolve(root, &moving.to).map_err(before)?;
     layout::create(root, &target).map_err(before)?;
-    let Some((folder, entry)) = at(root, &moving.place).map_err(before)? else {
+    let found = match before_the_sync(root, moving).map_err(before)? {
+        Some(found) => Some(found),
+        None => at(root, &moving.place).map_err(before)?,
+    };
+    let Some((folder, entry)) = found else {
         // An earlier attempt may have moved it.
         return if is_there(&target, moving).map_err(before)? { Ok(()) } else { Err(gone()) };
     };
@@ -178,6 +182,12 @@ fn relocate(root: &Path, moving: &Moving) -> Result<(), MailboxError> {
         return Ok(());
     }
     rename(&entry, &target, &entry.letters)
+}
+
+fn before_the_sync(root: &Path, moving: &Moving) -> io::Result<Option<(PathBuf, Entry)>> {
+    let (Some(from), Some(message_id)) = (&moving.from, &moving.message_id) else { return Ok(None) };
+    let folder = resolve(root, from)?;
+    Ok(find(&folder, message_id)?.map(|entry| (folder, entry)))
 }
 
 fn is_there(target: &Path, moving: &Moving) -> io::Result<bool> {

@@ -232,6 +232,7 @@ async fn what_is_sent_is_a_file_in_sent_and_can_be_proved() {
     let sent = &layout::entries(&dir.path().join(".Sent")).unwrap()[0];
     let moving = Moving {
         place: place("Sent", &sent.unique),
+        from: None,
         message_id: None,
         to: Folder::Named("Projects/X".into()),
     };
@@ -252,7 +253,7 @@ async fn moving_and_flagging_keep_the_name_and_can_be_repeated() {
     }
     mailbox.set_flag(flagging("INBOX", Flag::Flagged, true)).await.unwrap();
     assert_eq!(files(root, ""), ["a:2,FS"]);
-    let moving = || Moving { place: place("INBOX", "a"), message_id: None, to: Folder::Archive };
+    let moving = || Moving { place: place("INBOX", "a"), from: None, message_id: None, to: Folder::Archive };
     for _ in 0..2 {
         mailbox.move_to(authorized(moving())).await.unwrap();
     }
@@ -260,10 +261,19 @@ async fn moving_and_flagging_keep_the_name_and_can_be_repeated() {
     mailbox.set_flag(flagging("Archive", Flag::Seen, false)).await.unwrap();
     assert_eq!(files(root, ".Archive"), ["a:2,F"]);
     assert_eq!(mailbox.set_flag(flagging("INBOX", Flag::Seen, true)).await.unwrap_err().kind, Trouble::Gone);
-    let lost =
-        Moving { place: place("INBOX", "never"), message_id: Some("<n@x>".into()), to: Folder::Archive };
+    let lost = Moving {
+        place: place("INBOX", "never"),
+        from: None,
+        message_id: Some("<n@x>".into()),
+        to: Folder::Archive,
+    };
     assert_eq!(mailbox.move_to(authorized(lost)).await.unwrap_err().kind, Trouble::Gone);
-    let bad = Moving { place: place("Archive", "a"), message_id: None, to: Folder::Named("../x".into()) };
+    let bad = Moving {
+        place: place("Archive", "a"),
+        from: None,
+        message_id: None,
+        to: Folder::Named("../x".into()),
+    };
     assert_eq!(mailbox.move_to(authorized(bad)).await.unwrap_err().code, "bad_folder");
 }
 

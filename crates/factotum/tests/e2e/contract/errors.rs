@@ -7,6 +7,9 @@ use super::{demo, demo_with, path, pending};
 use crate::support::mailbox::{in_state, seen};
 use crate::support::{Launch, text, until};
 
+/// 25 MB.
+const LIMIT: usize = 25 << 20;
+
 #[tokio::test]
 async fn without_the_token_nothing_is_told() {
     let server = demo().await;
@@ -70,7 +73,7 @@ async fn what_is_not_there_is_404_for_every_verb() {
 #[tokio::test]
 async fn a_decision_is_bound_to_what_was_seen_and_the_first_one_wins() {
     let server = demo().await;
-    let mut low = pending(&server, false).await;
+    let mut low = pending(&server).await;
     let (one, other) = (low.remove(0), low.remove(0));
     let approve = async |proposal, body| server.rest.post(&path(proposal, "approve"), &body).await;
 
@@ -100,7 +103,9 @@ async fn a_decision_is_bound_to_what_was_seen_and_the_first_one_wins() {
 #[tokio::test]
 async fn high_risk_asks_twice() {
     let server = demo().await;
-    let high = pending(&server, true).await.remove(0);
+    let scam = server.rest.all("/api/items?verdict=scam&folder=INBOX").await.remove(0);
+    let high = crate::support::mailbox::draft_reply(&server, text(&scam, "/id"), "Here you are.").await;
+    assert_eq!(text(&high, "/risk"), "high", "{high:#}");
     let digest = &high["digest"];
     let answer = server.rest.post(&path(&high, "approve"), &json!({"digest": digest})).await;
     answer.refused(422, "confirmation_required");
@@ -156,14 +161,16 @@ async fn bad_bodies_and_payloads_name_what_is_wrong() {
 #[tokio::test]
 async fn an_upload_above_the_limit_is_413_and_one_below_it_is_kept() {
     let server = demo().await;
-    let upload = |megabytes: usize| {
+    let upload = |bytes: usize| {
         let request = server.rest.request(Method::POST, "/api/blobs?name=big.bin");
-        request.header("content-type", "application/octet-stream").body(vec![7; megabytes << 20])
+        request.header("content-type", "application/octet-stream").body(vec![7; bytes])
     };
-    server.rest.send(upload(26)).await.refused(413, "too_large");
-    server.rest.send(upload(26).header("idempotency-key", "big")).await.refused(413, "too_large");
-    let kept = server.rest.send(upload(20)).await.ok();
-    assert_eq!((&kept["size"], text(&kept, "/name")), (&json!(20 << 20), "big.bin"));
+    server.rest.send(upload(LIMIT + 1)).await.refused(413, "too_large");
+    server.rest.send(upload(LIMIT + 1).header("idempotency-key", "big")).await.refused(413, "too_large");
+    for keyed in [upload(LIMIT), upload(LIMIT).header("idempotency-key", "fits")] {
+        let kept = server.rest.send(keyed).await.ok();
+        assert_eq!((&kept["size"], text(&kept, "/name")), (&json!(LIMIT), "big.bin"));
+    }
 }
 
 #[tokio::test]

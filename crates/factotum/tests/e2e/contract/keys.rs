@@ -48,7 +48,7 @@ async fn a_refusal_is_kept_under_its_key_too() {
     let bad = json!({"kind": "send_email", "payload": {"to": [], "text": "x"}});
     server.rest.post_once("/api/effects", "k1", &bad).await.refused(422, "no_recipient");
     server.rest.post_once("/api/effects", "k1", &bad).await.refused(422, "no_recipient");
-    let decided = super::pending(&server, false).await.remove(0);
+    let decided = super::pending(&server).await.remove(0);
     let approve = json!({"digest": decided["digest"]});
     let path = super::path(&decided, "approve");
     let first = server.rest.post_once(&path, "k2", &approve).await.ok();

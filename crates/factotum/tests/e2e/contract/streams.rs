@@ -34,7 +34,7 @@ async fn a_client_that_resumes_anywhere_misses_nothing() {
 #[tokio::test]
 async fn what_happens_while_nobody_listens_comes_at_the_next_connection() {
     let server = demo_with(Launch::demo().undo_window(0.0)).await;
-    let mut low = pending(&server, false).await;
+    let mut low = pending(&server).await;
     let (one, other) = (low.remove(0), low.remove(0));
     let mut live = Stream::open(&server.rest, "/api/events", None).await;
     approve(&server, &one).await;
@@ -56,7 +56,7 @@ async fn what_happens_while_nobody_listens_comes_at_the_next_connection() {
 async fn without_an_id_a_stream_starts_now() {
     let server = demo().await;
     let mut stream = Stream::open(&server.rest, "/api/events", None).await;
-    let reply = pending(&server, false).await.remove(0);
+    let reply = pending(&server).await.remove(0);
     server.cli(&["reject", text(&reply, "/id")]).await.ok();
     let first = stream.next().await.unwrap();
     assert!(first.data.to_string().contains(text(&reply, "/id")), "{first:?}");

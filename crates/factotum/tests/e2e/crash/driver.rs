@@ -77,13 +77,13 @@ impl Driver {
         }
     }
 
-    /// The running server; the first start of a scenario is the one that is killed.
+    /// The running server, started if there is none.
     async fn server(&mut self) -> Rest {
         loop {
             if let Some(server) = &self.server {
                 return server.rest.clone();
             }
-            let kill = if self.deaths == 0 { self.kill } else { Kill::Never };
+            let kill = self.next_kill();
             match launch(kill).try_start(&self.home).await {
                 Ok(server) => {
                     if let Kill::After(delay) = kill {
@@ -105,8 +105,19 @@ impl Driver {
             Err(_) => panic!("{:?}: no answer from a server that lives; {}", self.kill, self.home.log_tail()),
         };
         let killed = status.code().is_none();
-        assert!(killed && self.kill != Kill::Never && self.deaths == 0, "{status}; {}", self.home.log_tail());
+        let was_ordered = self.next_kill() != Kill::Never;
+        assert!(killed && was_ordered, "{:?}: {status}; {}", self.kill, self.home.log_tail());
         self.deaths += 1;
+    }
+
+    /// What awaits the server that runs now or is started next.
+    fn next_kill(&self) -> Kill {
+        match (self.deaths, self.kill) {
+            (0, Kill::Twice(first, _)) => Kill::AtPoint(first),
+            (1, Kill::Twice(_, second)) => Kill::AtPoint(second),
+            (0, kill) => kill,
+            _ => Kill::Never,
+        }
     }
 }
 
@@ -123,7 +134,7 @@ fn launch(kill: Kill) -> Launch {
     let launch = Launch::serve().undo_window(0.0);
     match kill {
         Kill::AtPoint(point) => launch.environment("FACTOTUM_CRASH_POINT", &point.to_string()),
-        Kill::Never | Kill::After(_) => launch,
+        Kill::Never | Kill::After(_) | Kill::Twice(..) => launch,
     }
 }
 

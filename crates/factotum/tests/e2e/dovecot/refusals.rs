@@ -1,5 +1,6 @@
 //! The SMTP server refuses, breaks off or falls silent at each stage; the ledger says what is known.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::{Fault, Stage};
 
@@ -85,11 +86,10 @@ async fn a_break_before_our_final_dot_proves_that_nothing_was_sent() {
     let (server, mailbox, _) = connected(0.0, &[]).await;
     mailbox.smtp.misbehave(&[Fault::drop(Stage::Body).times(1)]).unwrap();
     // More than any buffer on the way holds: the break comes while we still write.
-    let payload = json!({
-        "to": ["bob@freight.example"],
-        "subject": "long",
-        "text": "A line of a mail that is very long.\n".repeat(500_000),
-    });
+    let upload = server.rest.request(Method::POST, "/api/blobs?name=film.mp4").body(vec![7; 16 << 20]);
+    let blob = server.rest.send(upload).await.ok();
+    let attachment = json!({"name": "film.mp4", "media_type": "video/mp4", "blob": blob["id"]});
+    let payload = json!({"to": ["bob@freight.example"], "text": "See.", "attachments": [attachment]});
     let sent =
         server.rest.post("/api/effects", &json!({"kind": "send_email", "payload": payload})).await.ok();
     let waiting = until("the error", async || {

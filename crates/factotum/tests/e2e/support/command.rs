@@ -30,9 +30,19 @@ impl Ran {
     }
 }
 
+/// With `--json`, and with this on stdin.
 pub async fn run(home: &Home, arguments: &[&str], input: Option<&str>) -> Ran {
+    spawn(home, &[arguments, &["--json"]].concat(), input).await
+}
+
+/// As a person would call it, but with its output in a pipe.
+pub async fn run_plain(home: &Home, arguments: &[&str]) -> Ran {
+    spawn(home, arguments, None).await
+}
+
+async fn spawn(home: &Home, arguments: &[&str], input: Option<&str>) -> Ran {
     let mut command = Command::new(binary());
-    command.args(arguments).arg("--json");
+    command.args(arguments);
     clean_environment(&mut command, home);
     command.env("FACTOTUM_DATA", home.data());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
