@@ -60,7 +60,7 @@ async fn item(server: &Server, proposal: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn every_mail_is_understood_without_a_model_and_one_reply_is_dangerous() {
+async fn every_mail_is_understood_without_a_model_and_nothing_is_done_unasked() {
     let server = settled_demo(WINDOW).await;
     let items = server.rest.all("/api/items").await;
     assert!(items.len() >= 60, "{}", items.len());
@@ -80,11 +80,17 @@ async fn every_mail_is_understood_without_a_model_and_one_reply_is_dangerous() {
     assert!(!data(&server.cli(&["inbox"]).await.ok()).is_empty());
     let proposals = data(&server.cli(&["proposals", "--status", "pending"]).await.ok());
     assert!(proposals.len() >= 3, "{}", proposals.len());
-    let high: Vec<_> = proposals.iter().filter(|proposal| proposal["risk"] == "high").collect();
-    assert!(!high.is_empty(), "no proposal of high risk among {}", proposals.len());
-    assert!(high.iter().all(|proposal| !proposal["preview"]["warnings"].as_array().unwrap().is_empty()));
     // Nobody approved anything, so nothing was done.
     assert!(server.rest.all("/api/action-proposals?origin=all&state=succeeded").await.is_empty());
+}
+
+#[tokio::test]
+async fn one_proposal_is_dangerous_and_says_why() {
+    let server = settled_demo(WINDOW).await;
+    let pending = server.rest.all("/api/action-proposals?status=pending").await;
+    let high: Vec<_> = pending.iter().filter(|proposal| proposal["risk"] == "high").collect();
+    assert!(!high.is_empty(), "no proposal of high risk among {}", pending.len());
+    assert!(high.iter().all(|proposal| !proposal["preview"]["warnings"].as_array().unwrap().is_empty()));
 }
 
 #[tokio::test]
