@@ -42,7 +42,9 @@ pub fn assess(payload: &Payload, targets: &[PreviewTarget], source: SourceFacts)
     }
     if let Some(mail) = payload.mail() {
         let new = targets.iter().filter(|t| t.known == Known::New).count();
-        if new > 0 && !mail.attachments.is_empty() {
+        // Having had a mail from somebody is no relation: only who was written to before gets files without a word.
+        let strangers = targets.iter().any(|t| matches!(t.known, Known::New | Known::Seen));
+        if strangers && !mail.attachments.is_empty() {
             raise(
                 Risk::High,
                 "attachment_to_new",
@@ -127,6 +129,7 @@ mod tests {
             (mail(0), vec![target(Known::New)], safe, Risk::Medium),
             (mail(1), vec![target(Known::Contact)], safe, Risk::Medium),
             (mail(1), vec![target(Known::New)], safe, Risk::High),
+            (mail(1), vec![target(Known::Seen)], safe, Risk::High),
             (mail(0), vec![target(Known::Contact); 11], safe, Risk::Medium),
             (
                 mail(0),
