@@ -20,8 +20,10 @@ impl Agent for Email {
         for item in items {
             let reading = Reading::own(item);
             let sender = Sender::of(item, context);
-            let asks =
-                triage::asks(item, context, &reading, &sender, triage::category(item, &reading, &sender));
+            let judged = item.insight.as_ref().and_then(|insight| insight.triage.as_ref());
+            let category =
+                judged.map_or_else(|| triage::category(item, &reading, &sender), |triage| triage.category);
+            let asks = triage::asks(item, context, &reading, &sender, category);
             let anchor = dates::Anchor::of(item, context, reading.language);
             let due = dates::deadline(&reading, &anchor);
             let told = summary::tell(&reading, &asks, due.as_ref());

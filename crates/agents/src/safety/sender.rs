@@ -38,7 +38,7 @@ pub fn examine(case: &mut Case, context: &Context, acquaintance: &Acquaintance, 
     let free_mail = hosting::is_free_mail(&domain);
     let claim = Claim {
         brand: brands::owner(&domain).filter(|_| !free_mail).map(|b| b.name),
-        bulk: triage::Sender::of(item, context).bulk,
+        bulk: triage::Sender::bulk(item),
         known,
         proved,
         free_mail,

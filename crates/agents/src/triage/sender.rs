@@ -54,11 +54,16 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Sender {
+    /// To subscribers, by the headers of a list.
+    pub fn bulk(item: &Item) -> bool {
+        item.list.bulk || item.list.one_click.is_some() || item.list.unsubscribe.is_some()
+    }
+
     pub fn of(item: &Item, context: &Context) -> Self {
         let address = item.from.as_ref().map(|a| a.key()).unwrap_or_default();
         let (local, domain) = address.rsplit_once('@').unwrap_or((&address, ""));
         let no_reply = NO_REPLY.is_match(local.as_bytes());
-        let bulk = item.list.bulk || item.list.one_click.is_some() || item.list.unsubscribe.is_some();
+        let bulk = Self::bulk(item);
         let program = PROGRAM.is_match(local.as_bytes()) && !ROLE.is_match(local.as_bytes());
         let automated = no_reply || bulk || program || item.list.auto_submitted || item.list.id.is_some();
         let tagged =
