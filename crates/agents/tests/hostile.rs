@@ -1,5 +1,7 @@
 //! Whatever a mail holds, every agent answers about it: the public corpora, and made-up content.
 
+#![cfg(test)]
+
 #[allow(dead_code, reason = "shared with the measuring tests")]
 mod support;
 

@@ -1,6 +1,8 @@
 //! The goals on the labelled mails that the rules were written with. How good they are on mails that their author
 //! has not seen is measured elsewhere, on the other split.
 
+#![cfg(test)]
+
 #[allow(dead_code, reason = "shared with other tests and the example")]
 mod support;
 
