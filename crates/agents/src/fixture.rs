@@ -87,5 +87,7 @@ pub fn from(from: Address, subject: &str, text: &str) -> Item {
         raw: None,
         size: 0,
         insight: None,
+        event: None,
+        invitations: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! Items: what was ingested, in one normalised form.
 
 use crate::address::Address;
+use crate::event::{Event, Invitation};
 use crate::ids::{AccountId, BlobId, ItemId, ThreadId};
 use crate::insight::Insight;
 use crate::label::Integrity;
@@ -144,4 +145,54 @@ pub struct Item {
     pub raw: Option<BlobId>,
     pub size: u64,
     pub insight: Option<Insight>,
+    /// Of items of the kind `event`: the component, or the occurrence that a range asked for.
+    #[serde(default)]
+    pub event: Option<Box<Event>>,
+    /// What `text/calendar` parts ask for.
+    #[serde(default)]
+    pub invitations: Vec<Invitation>,
+}
+
+impl Item {
+    /// With nothing in it yet.
+    pub fn new(id: ItemId, kind: ItemKind, account_id: AccountId, received_at: Timestamp) -> Self {
+        Self {
+            id,
+            kind,
+            account_id,
+            thread_id: None,
+            message_id: None,
+            duplicate_of: None,
+            in_reply_to: None,
+            references: Vec::new(),
+            folders: Vec::new(),
+            subject: None,
+            from: None,
+            reply_to: None,
+            to: Vec::new(),
+            cc: Vec::new(),
+            received_at,
+            sent_at: None,
+            sent_offset: None,
+            unread: false,
+            flagged: false,
+            answered: false,
+            archived: false,
+            outgoing: false,
+            awaiting_reply: false,
+            attachments: Vec::new(),
+            text: String::new(),
+            has_html: false,
+            links: Vec::new(),
+            list: ListHeaders::default(),
+            auth: Authentication::default(),
+            structured: Vec::new(),
+            integrity: Integrity::default(),
+            raw: None,
+            size: 0,
+            insight: None,
+            event: None,
+            invitations: Vec::new(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What a source of items delivers: arrivals and changes, each batch with the cursor after it.
 
 use crate::address::Address;
+use crate::event::{InboundEvent, Invitation};
 use crate::item::{Attachment, Authentication, Link, ListHeaders, Place};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub struct ParsedMail {
     pub links: Vec<Link>,
     pub attachments: Vec<Attachment>,
     pub structured: Vec<String>,
+    pub invitations: Vec<Invitation>,
     pub list: ListHeaders,
     pub auth: Authentication,
 }
@@ -64,6 +66,8 @@ pub struct InboundMail {
 #[derive(Clone, Debug)]
 pub enum Change {
     Arrived(Box<InboundMail>),
+    /// A calendar object is new at this place, or was changed there.
+    Event(Box<InboundEvent>),
     /// Flags set elsewhere.
     Flagged {
         place: Place,

@@ -1,12 +1,13 @@
 //! Intake: one batch of a source becomes items, cursor and a run, in one transaction.
 
 use bus::Topic;
+use domain::event::InboundEvent;
 use domain::item::ItemKind;
 use domain::ports::{BoxFuture, Sink};
 use domain::source::{Batch, Change, FolderRole, InboundMail, SourceError};
 use domain::{AccountId, BlobId, Integrity, Item, ItemId, RunId, TenantCtx, ThreadId};
 use std::sync::Arc;
-use store::{Arrival, Ingest, Ingested};
+use store::{Arrival, EventArrival, Ingest, Ingested};
 
 use crate::Engine;
 
@@ -36,6 +37,7 @@ impl Intake<'_> {
             .iter()
             .filter_map(|change| match change {
                 Change::Arrived(mail) => Some(mail.raw.clone()),
+                Change::Event(event) => Some(event.raw.clone()),
                 _ => None,
             })
             .collect();
@@ -65,10 +67,36 @@ impl Intake<'_> {
     fn ingested(&self, change: Change, blobs: &mut impl Iterator<Item = BlobId>) -> Option<Ingested> {
         Some(match change {
             Change::Arrived(mail) => Ingested::Arrived(Box::new(self.arrival(*mail, blobs.next()?))),
+            Change::Event(event) => Ingested::Event(Box::new(self.event(*event, blobs.next()?)?)),
             Change::Flagged { place, flags } => Ingested::Flagged { place, flags },
             Change::Gone { place } => Ingested::Gone { place },
             Change::FolderReset { folder } => Ingested::FolderReset { folder },
         })
+    }
+
+    /// `None` for an object without any component, which a connector does not deliver.
+    fn event(&self, event: InboundEvent, blob: BlobId) -> Option<EventArrival> {
+        let clock = &self.engine.inner.clock;
+        let InboundEvent { place, etag, raw, events: parts, occurrences, expanded_to, problems } = event;
+        let master = parts.first()?;
+        for problem in &problems {
+            tracing::warn!(account = %self.account, place = place.key, "a calendar object was read in part: {problem}");
+        }
+        let words = [Some(&master.description), master.location.as_ref()];
+        let id = ItemId::new(clock.new_id());
+        let item = Item {
+            folders: vec![place.folder.clone()],
+            subject: Some(master.summary.clone()),
+            from: master.organizer.clone(),
+            to: master.attendees.iter().map(|attendee| attendee.address.clone()).collect(),
+            archived: true,
+            text: words.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n"),
+            raw: Some(blob),
+            size: raw.len() as u64,
+            event: Some(Box::new(master.clone())),
+            ..Item::new(id, ItemKind::Event, self.account.clone(), clock.now())
+        };
+        Some(EventArrival { item, place, etag, parts, occurrences, expanded_to })
     }
 
     fn arrival(&self, mail: InboundMail, blob: BlobId) -> Arrival {
@@ -111,6 +139,8 @@ impl Intake<'_> {
             size: raw.len() as u64,
             raw: Some(blob.clone()),
             insight: None,
+            event: None,
+            invitations: parsed.invitations,
         };
         Arrival { item, place, flags, content_hash: blob.into_string(), bank_details }
     }

@@ -28,7 +28,12 @@ impl Engine {
         let error =
             synced.as_ref().err().map(|e| EffectError { code: e.code().into(), detail: e.to_string() });
         let ended = self.inner.store.sync_ended(ctx, account, error, self.inner.clock.now()).await;
-        if let Err(error) = ended.and(self.withdraw_overtaken(ctx, account).await) {
+        // A sync that broke off may have seen a mail leave one folder and not yet come into the other.
+        let withdrawn = match &synced {
+            Ok(_) => self.withdraw_overtaken(ctx, account).await,
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = ended.and(withdrawn) {
             tracing::error!(%account, code = error.code(), "the end of the sync could not be recorded");
         }
         self.inner.bus.wake(&ctx.tenant, Topic::Activity);

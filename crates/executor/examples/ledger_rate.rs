@@ -197,6 +197,8 @@ fn arrival(number: usize, at: Timestamp) -> Arrival {
         raw: None,
         size: 300,
         insight: None,
+        event: None,
+        invitations: Vec::new(),
     };
     let content_hash = format!("hash-{number}");
     Arrival { item, place, flags: Flags::default(), content_hash, bank_details: Vec::new() }

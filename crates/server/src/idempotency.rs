@@ -73,7 +73,14 @@ async fn once(app: App, request: Request, next: Next) -> Result<Response, Failur
 
 async fn keep(app: &App, caller: &Caller, key: &str, response: Response) -> Result<Response, Failure> {
     let (parts, body) = response.into_parts();
-    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Failure::too_large())?;
+    // Our own answer, whose size only its page limits.
+    let bytes = to_bytes(body, usize::MAX).await.map_err(|_| {
+        Failure::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "The answer broke off. Ask again with the same key.",
+        )
+    })?;
     if parts.status.is_server_error() {
         app.store.drop_key(&caller.ctx, key).await?;
     } else if let Ok(text) = std::str::from_utf8(&bytes) {

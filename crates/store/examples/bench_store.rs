@@ -260,6 +260,8 @@ fn mail(number: u64) -> Arrival {
             raw: Some(BlobId::new(format!("{number:064x}"))),
             size: 12_500,
             insight: None,
+            event: None,
+            invitations: Vec::new(),
         },
         place: Place { folder: "INBOX".into(), key: format!("1:{number}") },
         flags: Flags::default(),

@@ -5,7 +5,7 @@ use crate::activity::tell;
 use crate::audit_log::record;
 use crate::backend::{Tx, values};
 use crate::error::{Result, StoreError};
-use crate::items::{forget_words, settle};
+use crate::items::{erase_item, settle};
 use crate::proposals::{load, withdraw_because};
 use domain::payload::{DeleteDraft, FileSentCopy, Mail, Move, Unsubscribe};
 use domain::proposal::Preview;
@@ -129,11 +129,7 @@ fn erase_items(tx: &mut Tx<'_>, ctx: &TenantCtx, account: &AccountId) -> Result<
     )?;
     for mut row in rows {
         let (item, key) = (row.text()?, row.int()?);
-        forget_words(tx, ctx, &item, key)?;
-        for table in ["item_contents", "places", "recipients", "bank_details"] {
-            let sql = format!("DELETE FROM {table} WHERE tenant = $1 AND item_id = $2");
-            tx.execute(&sql, values![&ctx.tenant, &item])?;
-        }
+        erase_item(tx, ctx, &item, key)?;
     }
     tx.execute("DELETE FROM items WHERE tenant = $1 AND account_id = $2", values![&ctx.tenant, account])?;
     tx.execute(

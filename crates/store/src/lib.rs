@@ -11,6 +11,7 @@ mod cursor;
 mod dialect;
 mod effects;
 mod error;
+mod events;
 mod idempotency;
 mod items;
 mod migrations;

@@ -1,14 +1,15 @@
 //! What goes in and out of the store beyond the domain's own nouns.
 
 use domain::effect::EffectError;
+use domain::event::Occurrence;
 use domain::insight::{ActionType, Category, Safety, Summary, Triage, Verdict};
 use domain::item::{ItemKind, Place};
 use domain::proposal::{Known, Origin, Status};
 use domain::run::{Intent, RunEvent, RunStatus};
 use domain::source::{Cursor, Flags};
 use domain::{
-    AccountId, Effect, EffectId, EffectKind, EffectState, GroupId, Item, ItemId, Proposal, ProposalId, RunId,
-    TenantId, ThreadId, UserId,
+    AccountId, BlobId, Effect, EffectId, EffectKind, EffectState, Event, GroupId, Item, ItemId, Proposal,
+    ProposalId, RunId, TenantId, ThreadId, UserId,
 };
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -76,9 +77,22 @@ pub struct Arrival {
     pub bank_details: Vec<String>,
 }
 
+/// A calendar object to store, new or changed; `item.id` is used only if its place is new.
+#[derive(Clone, Debug)]
+pub struct EventArrival {
+    pub item: Item,
+    pub place: Place,
+    pub etag: Option<String>,
+    /// The master first.
+    pub parts: Vec<Event>,
+    pub occurrences: Vec<Occurrence>,
+    pub expanded_to: Option<Timestamp>,
+}
+
 #[derive(Clone, Debug)]
 pub enum Ingested {
     Arrived(Box<Arrival>),
+    Event(Box<EventArrival>),
     Flagged { place: Place, flags: Flags },
     Gone { place: Place },
     FolderReset { folder: String },
@@ -122,6 +136,30 @@ pub struct ItemQuery {
     pub awaiting_reply: Option<bool>,
     pub verdict: Option<Verdict>,
     pub due_before: Option<Timestamp>,
+}
+
+/// Events that take place within `from` and `to`.
+#[derive(Clone, Debug, Default)]
+pub struct EventQuery {
+    pub from: Timestamp,
+    pub to: Timestamp,
+    pub account_id: Option<AccountId>,
+    /// The calendar's path.
+    pub calendar: Option<String>,
+    /// Only what makes busy: neither transparent nor cancelled nor declined.
+    pub busy: bool,
+}
+
+/// A calendar object as it was last seen.
+#[derive(Clone, Debug)]
+pub struct StoredEvent {
+    pub item: ItemId,
+    pub account: AccountId,
+    pub place: Place,
+    pub etag: Option<String>,
+    pub parts: Vec<Event>,
+    pub raw: Option<BlobId>,
+    pub expanded_to: Option<Timestamp>,
 }
 
 /// Open items by what they ask for: in the inbox (not archived, not sent), `waiting` = awaiting a reply.

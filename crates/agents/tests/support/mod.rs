@@ -101,6 +101,8 @@ pub fn item(id: &str, raw: &[u8]) -> Item {
         raw: None,
         size: raw.len() as u64,
         insight: None,
+        event: None,
+        invitations: Vec::new(),
     }
 }
 

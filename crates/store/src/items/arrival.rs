@@ -8,6 +8,7 @@ use crate::Arrival;
 use crate::backend::{Tx, values};
 use crate::error::Result;
 use crate::people::{is_contact, make_contact, remember_name, sender_key};
+use domain::item::ItemKind;
 use domain::{AccountId, Integrity, Item, ItemId, TenantCtx, ThreadId};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -53,7 +54,7 @@ fn refresh_all(tx: &mut Tx<'_>, ctx: &TenantCtx, items: Option<ItemId>) -> Resul
     items.iter().try_for_each(|item| refresh(tx, ctx, item, false).map(drop))
 }
 
-fn insert(
+pub(crate) fn insert(
     tx: &mut Tx<'_>,
     ctx: &TenantCtx,
     account: &AccountId,
@@ -72,6 +73,8 @@ fn insert(
         None => false,
     };
     let integrity = if proved && from_contact { Integrity::Known } else { Integrity::Untrusted };
+    let (name, address, key) = sender_columns(item);
+    let is_mail = item.kind == ItemKind::Email;
     let archived = !item.outgoing && !is_inbox(&arrival.place.folder);
     tx.execute(
         "INSERT INTO items (tenant, id, kind, account_id, content_hash, search_key, thread_id, message_id, \
@@ -94,31 +97,31 @@ fn insert(
             item.sent_at,
             item.sent_offset.map(i64::from),
             item.subject.as_ref(),
-            sender.and_then(|from| from.name.as_ref()),
-            sender.map(|from| &from.address),
-            sender.map(|from| sender_key(&from.address)),
-            json(&head(item)),
-            json(&[&arrival.place.folder]),
+            name,
+            address,
+            key,
+            as_json(&head(item)),
+            as_json(&[&arrival.place.folder]),
             !arrival.flags.seen,
             arrival.flags.flagged,
             arrival.flags.answered,
             archived,
             item.outgoing,
             item.has_html,
-            json(&item.auth),
-            item.auth.by.is_none() && item.raw.is_some() && !item.outgoing,
+            as_json(&item.auth),
+            is_mail && item.auth.by.is_none() && item.raw.is_some() && !item.outgoing,
             proved,
             word_of(&integrity),
             item.raw.as_ref(),
             item.size,
-            !item.outgoing,
+            is_mail && !item.outgoing,
             ctx.actor.to_string(),
             ctx.persona.as_ref()
         ],
     )?;
     tx.execute(
         "INSERT INTO item_contents (tenant, item_id, text, links) VALUES ($1, $2, $3, $4)",
-        values![&ctx.tenant, &item.id, &item.text, json(&item.links)],
+        values![&ctx.tenant, &item.id, &item.text, as_json(&item.links)],
     )?;
     index_recipients(tx, ctx, item)?;
     if let Some(key) = &address_key {
@@ -172,7 +175,14 @@ fn remember_bank_details(tx: &mut Tx<'_>, ctx: &TenantCtx, arrival: &Arrival, se
     Ok(())
 }
 
-fn head(item: &Item) -> Head {
+/// Name, address and the key that finds both a sender and a domain.
+pub(crate) fn sender_columns(item: &Item) -> (Option<&String>, Option<&String>, Option<String>) {
+    let from = item.from.as_ref();
+    let key = from.map(|from| sender_key(&from.address));
+    (from.and_then(|from| from.name.as_ref()), from.map(|from| &from.address), key)
+}
+
+pub(crate) fn head(item: &Item) -> Head {
     Head {
         in_reply_to: item.in_reply_to.clone(),
         references: item.references.clone(),
@@ -182,10 +192,11 @@ fn head(item: &Item) -> Head {
         attachments: item.attachments.clone(),
         list: item.list.clone(),
         structured: item.structured.clone(),
+        invitations: item.invitations.clone(),
     }
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+pub(crate) fn as_json(value: &impl serde::Serialize) -> String {
     // Serialising our own plain structures to memory cannot fail.
     serde_json::to_string(value).unwrap_or_default()
 }

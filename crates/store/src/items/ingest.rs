@@ -6,9 +6,10 @@ use super::search;
 use super::threads::settle;
 use crate::backend::{Tx, values};
 use crate::error::{Result, StoreError};
-use crate::{Ingest, IngestReport, Ingested, NewRun, Store, runs};
+use crate::{Ingest, IngestReport, Ingested, NewRun, Store, events, runs};
+use domain::item::Place;
 use domain::run::Intent;
-use domain::{ItemId, TenantCtx, ThreadId};
+use domain::{AccountId, ItemId, TenantCtx, ThreadId};
 use std::collections::BTreeSet;
 
 impl Store {
@@ -71,13 +72,25 @@ fn apply(
             }
             Stored::Copy { changed } => changed.then(|| arrival.item.id.clone()),
         },
+        Ingested::Event(arrival) => match events::store(tx, ctx, account, arrival, ingest.at)? {
+            events::Stored::New(entry) => {
+                batch.entries.push(entry);
+                batch.arrived.push(arrival.item.id.clone());
+                None
+            }
+            events::Stored::Changed(id, entry) => {
+                batch.entries.push(entry);
+                Some(id)
+            }
+            events::Stored::Same => None,
+        },
         Ingested::Flagged { place, flags } => match flag_place(tx, ctx, account, place, *flags)? {
             Some(item) => refresh(tx, ctx, &item, flags.answered)?.then_some(item),
             None => None,
         },
-        Ingested::Gone { place } => match remove_place(tx, ctx, account, place)? {
-            Some(item) => refresh(tx, ctx, &item, false)?.then_some(item),
-            None => None,
+        Ingested::Gone { place } => match events::forget(tx, ctx, account, place)? {
+            Some(event) => Some(event),
+            None => gone(tx, ctx, account, place)?,
         },
         Ingested::FolderReset { folder } => {
             void_folder(tx, ctx, account, folder)?;
@@ -86,6 +99,13 @@ fn apply(
     };
     batch.changed.extend(touched);
     Ok(())
+}
+
+fn gone(tx: &mut Tx<'_>, ctx: &TenantCtx, account: &AccountId, place: &Place) -> Result<Option<ItemId>> {
+    match remove_place(tx, ctx, account, place)? {
+        Some(item) => Ok(refresh(tx, ctx, &item, false)?.then_some(item)),
+        None => Ok(None),
+    }
 }
 
 fn request_run(

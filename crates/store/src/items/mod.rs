@@ -14,14 +14,16 @@ mod surroundings;
 mod threads;
 mod words;
 
+pub(crate) use arrival::{as_json, head as head_of, insert as insert_item, sender_columns};
 pub(crate) use insights::{no_longer_pending, store_insight};
 pub(crate) use patch::apply;
-pub(crate) use places::{drop_void_places, folders_of};
-pub(crate) use search::forget_words;
+pub(crate) use places::{add_place, drop_void_places, folders_of};
+pub(crate) use row::{COLUMNS, read as read_item};
+pub(crate) use search::{Entry, entry as search_entry, forget_words};
 pub(crate) use threads::settle;
 
 use crate::Store;
-use crate::backend::values;
+use crate::backend::{Tx, values};
 use crate::error::Result;
 use domain::item::Place;
 use domain::{Item, ItemId, TenantCtx};
@@ -53,4 +55,14 @@ impl Store {
         })
         .await
     }
+}
+
+/// All that is kept of an item beside its row.
+pub(crate) fn erase_item(tx: &mut Tx<'_>, ctx: &TenantCtx, item: &str, search_key: i64) -> Result<()> {
+    forget_words(tx, ctx, item, search_key)?;
+    for table in ["item_contents", "places", "recipients", "bank_details", "events", "occurrences"] {
+        let sql = format!("DELETE FROM {table} WHERE tenant = $1 AND item_id = $2");
+        tx.execute(&sql, values![&ctx.tenant, item])?;
+    }
+    Ok(())
 }

@@ -39,7 +39,7 @@ pub(super) fn add_copy(
 }
 
 /// Adds a copy; answers the item that lay at this place before, if it was another.
-pub(super) fn add_place(
+pub(crate) fn add_place(
     tx: &mut Tx<'_>,
     ctx: &TenantCtx,
     account: &AccountId,

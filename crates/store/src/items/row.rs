@@ -3,19 +3,20 @@
 use super::words::from_word;
 use crate::backend::{Row, Tx, values};
 use crate::error::Result;
+use domain::event::Invitation;
 use domain::item::{Attachment, Link, ListHeaders};
 use domain::{Address, Insight, Item, ItemId, TenantCtx};
 use serde::{Deserialize, Serialize};
 
 /// Of `items i`, in the order in which `read` takes them.
-pub(super) const COLUMNS: &str = "i.id, i.kind, i.account_id, i.thread_id, i.message_id, i.duplicate_of, i.head, \
+pub(crate) const COLUMNS: &str = "i.id, i.kind, i.account_id, i.thread_id, i.message_id, i.duplicate_of, i.head, \
     i.folders, i.subject, i.from_name, i.from_address, i.received_at, i.sent_at, i.sent_offset, i.unread, i.flagged, \
     i.answered, i.archived, i.outgoing, i.awaiting_reply, i.has_html, i.auth, i.integrity, i.raw, i.size, i.triage, \
     i.safety, i.summary";
 
 /// What lists show and nobody filters by.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Head {
+pub(crate) struct Head {
     pub(super) in_reply_to: Option<String>,
     pub(super) references: Vec<String>,
     pub(super) reply_to: Option<Address>,
@@ -24,6 +25,8 @@ pub(super) struct Head {
     pub(super) attachments: Vec<Attachment>,
     pub(super) list: ListHeaders,
     pub(super) structured: Vec<String>,
+    #[serde(default)]
+    pub(super) invitations: Vec<Invitation>,
 }
 
 /// The whole item, with its text.
@@ -40,7 +43,7 @@ pub(super) fn load(tx: &mut Tx<'_>, ctx: &TenantCtx, id: &ItemId) -> Result<Opti
 }
 
 /// Without text and links.
-pub(super) fn read(row: &mut Row) -> Result<Item> {
+pub(crate) fn read(row: &mut Row) -> Result<Item> {
     let id = row.id()?;
     let kind = row.word(from_word)?;
     let account_id = row.id()?;
@@ -83,6 +86,8 @@ pub(super) fn read(row: &mut Row) -> Result<Item> {
         raw: row.optional_id()?,
         size: row.count()?,
         insight: insight(row)?,
+        event: None,
+        invitations: head.invitations,
     })
 }
 

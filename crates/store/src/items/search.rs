@@ -21,13 +21,13 @@ const MOST_WORDS: usize = 20_000;
 const PER_SECOND: i64 = 16;
 
 /// A new item's entry in the index.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     key: i64,
     item: ItemId,
     words: String,
 }
 
-pub(super) fn entry(tenant: &TenantId, item: &Item, key: i64) -> Entry {
+pub(crate) fn entry(tenant: &TenantId, item: &Item, key: i64) -> Entry {
     Entry { key, item: item.id.clone(), words: words_of(tenant, item) }
 }
 

@@ -26,6 +26,8 @@ const MIGRATIONS: &[Migration] = &[
     both(8, include_str!("0008_history.sql")),
     // Postgres keeps its own statistics.
     Migration { number: 9, sqlite: include_str!("0009_statistics_sqlite.sql"), postgres: "" },
+    both(10, include_str!("0010_events.sql")),
+    Migration { number: 11, sqlite: include_str!("0011_statistics_sqlite.sql"), postgres: "" },
 ];
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)";

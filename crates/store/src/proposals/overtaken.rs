@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::items::folders_of;
 use crate::{Overtaken, Store};
 use domain::proposal::Origin;
-use domain::{AccountId, EffectKind, Proposal, ProposalId, TenantCtx};
+use domain::{AccountId, EffectKind, EffectState, ItemId, Proposal, ProposalId, TenantCtx};
 
 impl Store {
     /// Of the proposals about this account's items that wait for a decision or for their turn.
@@ -71,12 +71,30 @@ pub(crate) fn overtaken_by(
         }
     }
     let folders = folders_of(tx, ctx, item)?;
-    if folders.is_empty() {
-        return Ok(Some("deleted"));
-    }
     let places = &proposal.effect.target.places;
-    let is_moved = matches!(kind, EffectKind::Archive | EffectKind::Move)
-        && !places.is_empty()
-        && !places.iter().any(|place| folders.contains(&place.folder));
-    Ok(is_moved.then_some("moved"))
+    let is_moving = matches!(kind, EffectKind::Archive | EffectKind::Move);
+    let code = if folders.is_empty() {
+        "deleted"
+    } else if is_moving && !places.is_empty() && !places.iter().any(|place| folders.contains(&place.folder)) {
+        "moved"
+    } else {
+        return Ok(None);
+    };
+    // An attempt that was interrupted may have moved the mail itself: the mailbox knows, and doing it twice is
+    // doing it once. And in the middle of a sync, a mail that moves elsewhere is in no folder for a moment.
+    if (is_moving && has_started_before(tx, ctx, proposal)?) || is_syncing(tx, ctx, item)? {
+        return Ok(None);
+    }
+    Ok(Some(code))
+}
+
+fn has_started_before(tx: &mut Tx<'_>, ctx: &TenantCtx, proposal: &Proposal) -> Result<bool> {
+    let sql = "SELECT 1 FROM ledger WHERE tenant = $1 AND effect_id = $2 AND to_state = $3 LIMIT 1";
+    tx.exists(sql, values![&ctx.tenant, &proposal.effect.id, EffectState::Started.as_str()])
+}
+
+fn is_syncing(tx: &mut Tx<'_>, ctx: &TenantCtx, item: &ItemId) -> Result<bool> {
+    let sql = "SELECT 1 FROM items i JOIN accounts a ON a.tenant = i.tenant AND a.id = i.account_id \
+               WHERE i.tenant = $1 AND i.id = $2 AND a.syncing = 1 LIMIT 1";
+    tx.exists(sql, values![&ctx.tenant, item])
 }

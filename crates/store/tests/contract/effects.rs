@@ -15,6 +15,8 @@ on_both!(
     stop_holds_everything,
     quotas_hold,
     an_overtaken_effect_does_not_start,
+    a_mail_between_two_folders_is_not_deleted,
+    an_interrupted_move_is_tried_again,
     late_settlements_are_refused,
     the_ledger_refuses_other_ways,
     a_stale_claim_changes_hands,
@@ -132,6 +134,37 @@ async fn an_overtaken_effect_does_not_start(world: World) {
     let settlement = Settlement { error: error("answered"), ..ended(EffectState::Withdrawn, at(4)) };
     let settled = store.settle(ctx, &effect_id("reply"), 1, settlement).await.unwrap();
     assert_eq!((settled.status, settled.effect.state), (Status::Approved, EffectState::Withdrawn));
+}
+
+async fn a_mail_between_two_folders_is_not_deleted(world: World) {
+    let World { store, ctx, .. } = &world;
+    world.ingest_at(vec![arrived(mail("a", 0))], at(0)).await;
+    world.submit(approved(archiving("archive", "a"))).await;
+    assert_eq!(store.claim_effects("worker", at(1), at(9), 10).await.unwrap().len(), 1);
+    store.sync_began(ctx, &"account".into(), at(1)).await.unwrap();
+    world.ingest_at(vec![store::Ingested::Gone { place: place("INBOX", "1:a") }], at(1)).await;
+    let start = async || store.effect_started(ctx, &effect_id("archive"), 1, 10, at(2)).await.unwrap();
+    assert_eq!(start().await, Started::Yes, "another folder may name it before the sync has ended");
+    store.sync_ended(ctx, &"account".into(), None, at(3)).await.unwrap();
+}
+
+async fn an_interrupted_move_is_tried_again(world: World) {
+    let World { store, ctx, .. } = &world;
+    world.ingest_at(vec![arrived(mail("a", 0))], at(0)).await;
+    world.submit(approved(archiving("archive", "a"))).await;
+    let id = store.claim_effects("worker", at(1), at(9), 10).await.unwrap().remove(0).effect.id;
+    assert_eq!(store.effect_started(ctx, &id, 1, 10, at(1)).await.unwrap(), Started::Yes);
+    // It was moved by the attempt whose worker died, and a sync has seen it in the archive.
+    let changes = vec![
+        store::Ingested::Gone { place: place("INBOX", "1:a") },
+        arrived(in_folder(mail("a", 0), "Archive", "1:1")),
+    ];
+    world.ingest_at(changes, at(2)).await;
+    let again = Settlement { error: error("interrupted"), ..ended(EffectState::Approved, at(3)) };
+    store.settle(ctx, &id, 1, again).await.unwrap();
+    assert!(store.overtaken(ctx, &"account".into()).await.unwrap().is_empty());
+    assert_eq!(store.claim_effects("worker", at(4), at(9), 10).await.unwrap().len(), 1);
+    assert_eq!(store.effect_started(ctx, &id, 2, 10, at(4)).await.unwrap(), Started::Yes);
 }
 
 async fn late_settlements_are_refused(world: World) {

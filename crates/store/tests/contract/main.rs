@@ -5,6 +5,7 @@
 mod accounts;
 mod concurrency;
 mod effects;
+mod events;
 mod history;
 mod idempotency;
 mod ingest;

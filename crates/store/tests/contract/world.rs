@@ -196,6 +196,8 @@ pub fn mail(id: &str, minutes: i64) -> Arrival {
             raw: Some(BlobId::new(format!("blob-{id}"))),
             size: 1_234,
             insight: None,
+            event: None,
+            invitations: Vec::new(),
         },
         place,
         flags: Flags::default(),
