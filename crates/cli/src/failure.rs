@@ -89,7 +89,7 @@ impl Failure {
                     "See the proposal with `factotum proposals --json`, then name what you saw: approve ID@DIGEST.",
                 ),
                 "confirmation_required" => Some("If that is what you want, add --confirm."),
-                "proposal_changed" => Some("Look at it again; nothing was done."),
+                "proposal_changed" => Some("Nothing was done."),
                 _ => None,
             },
         }

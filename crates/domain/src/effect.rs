@@ -51,6 +51,11 @@ impl EffectKind {
         matches!(self, Self::FileSentCopy | Self::DeleteEmailDraft)
     }
 
+    /// It writes where no watch looks (IDLE tells only of the inbox), so that a sync has to fetch what it wrote.
+    pub fn writes_unwatched(self) -> bool {
+        matches!(self, Self::FileSentCopy | Self::CreateEmailDraft | Self::DeleteEmailDraft)
+    }
+
     /// What a user may ask for at `POST /api/effects`.
     pub fn is_public(self) -> bool {
         !self.is_internal()

@@ -115,6 +115,8 @@ pub struct NotStarted;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     Succeeded,
+    /// Succeeded, and the item lies at this place now.
+    Moved(Place),
     /// The provider refused for good.
     Failed(EffectError),
     /// A passing error that proves that nothing was done.

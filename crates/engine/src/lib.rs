@@ -21,7 +21,7 @@ use executor::Gate;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Store;
-use tokio::sync::{Mutex, watch as signal};
+use tokio::sync::{Mutex, Notify, watch as signal};
 
 /// Shared by all of its tasks; cheap to clone.
 #[derive(Clone)]
@@ -42,6 +42,8 @@ struct Inner {
     worker: String,
     /// One turn an account, so that two runs never read one account at once.
     turns: Mutex<HashMap<AccountId, Arc<Mutex<()>>>>,
+    /// Accounts to which an effect has written where no watch looks.
+    written: Mutex<HashMap<AccountId, Arc<Notify>>>,
     draining: signal::Sender<bool>,
 }
 
@@ -63,6 +65,7 @@ impl Engine {
                 config,
                 worker,
                 turns: Mutex::default(),
+                written: Mutex::default(),
                 draining,
             }),
         }
@@ -71,6 +74,16 @@ impl Engine {
     /// Runs until `drain`; returns when the work in hand is done.
     pub async fn run(&self) {
         tokio::join!(self.work_on_runs(), self.work_on_effects(), self.keep_time(), self.watch_accounts());
+    }
+
+    /// Told when an effect has written to the account.
+    pub(crate) async fn written_to(&self, account: &AccountId) -> Arc<Notify> {
+        self.inner.written.lock().await.entry(account.clone()).or_default().clone()
+    }
+
+    /// Asks for a sync of the account now, because something depends on what it says.
+    pub async fn look_again(&self, account: &AccountId) {
+        self.written_to(account).await.notify_one();
     }
 
     /// Takes no new work; what is in hand ends or is left to its lease.

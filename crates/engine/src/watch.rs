@@ -73,7 +73,8 @@ impl Engine {
     /// `Err(true)` when the account is no more, `Err(false)` when its source is down.
     async fn sync_and_wait(&self, ctx: &TenantCtx, account: &AccountId) -> Result<(), bool> {
         let before = self.inner.store.account(ctx, account).await.map_err(|_| false)?.ok_or(true)?;
-        if !before.syncing {
+        // A sync that runs already may have looked before the news came, unless nothing was known before it.
+        if !before.syncing || before.last_synced_at.is_some() {
             self.request(ctx, Intent::RefreshInbox, vec![account.clone()], Vec::new(), serde_json::json!({}))
                 .await
                 .map_err(|_| false)?;
@@ -85,7 +86,12 @@ impl Engine {
         }
         self.authenticate_recent(ctx).await;
         let source = self.inner.sources.open(ctx, account).await.map_err(|_| false)?;
-        match tokio::time::timeout(AT_LEAST, source.watch()).await {
+        let written = self.written_to(account).await;
+        let watched = tokio::select! {
+            watched = tokio::time::timeout(AT_LEAST, source.watch()) => watched,
+            () = written.notified() => Ok(Ok(())),
+        };
+        match watched {
             Ok(Err(error)) => {
                 tracing::warn!(%account, code = error.code(), "the watch broke off: {error}");
                 Err(false)

@@ -14,7 +14,9 @@ impl Engine {
         let mut woken = self.inner.bus.subscribe(Topic::Runs);
         let mut at_work = JoinSet::new();
         loop {
-            while at_work.len() < self.inner.config.runs_at_once && !self.is_draining() {
+            // Once for the whole turn: a drain that begins in the middle of it must end the wait below.
+            let is_draining = self.is_draining();
+            while at_work.len() < self.inner.config.runs_at_once && !is_draining {
                 let now = self.inner.clock.now();
                 let lease_until = now + self.inner.config.lease;
                 match self.inner.store.claim_run(&self.inner.worker, now, lease_until).await {
@@ -29,7 +31,7 @@ impl Engine {
                     }
                 }
             }
-            if self.is_draining() && at_work.is_empty() {
+            if is_draining && at_work.is_empty() {
                 return;
             }
             let next = self.until(self.inner.store.next_run_wake().await.ok().flatten(), LOOK_AGAIN);
@@ -37,7 +39,7 @@ impl Engine {
                 _ = woken.recv() => {}
                 Some(_) = at_work.join_next() => {}
                 () = tokio::time::sleep(next) => {}
-                () = self.drained(), if !self.is_draining() => {}
+                () = self.drained(), if !is_draining => {}
             }
         }
     }

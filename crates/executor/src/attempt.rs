@@ -41,7 +41,7 @@ impl Gate {
         };
         let Some(mut settlement) = settlement else { return Ok(()) };
         if settlement.state == EffectState::Succeeded {
-            settlement.patch = patch_of(&effect);
+            settlement.patch = settlement.patch.or_else(|| patch_of(&effect));
             settlement.follow_up = self.next_step(&ctx, &effect).await;
         }
         match self.store.settle(&ctx, &effect.id, effect.epoch, settlement).await {
@@ -74,6 +74,11 @@ impl Gate {
             Outcome::Succeeded => {
                 Some(Settlement { error: None, ..settlement(EffectState::Succeeded, now, timed_out()) })
             }
+            Outcome::Moved(place) => Some(Settlement {
+                error: None,
+                patch: moved(effect, place),
+                ..settlement(EffectState::Succeeded, now, timed_out())
+            }),
             Outcome::Failed(why) => Some(settlement(EffectState::Failed, now, why)),
             Outcome::Unknown(why) => Some(settlement(EffectState::Unknown, now, why)),
             // Past the point of no return nothing is withdrawn any more; the reason is shown with the failure.
@@ -174,6 +179,12 @@ fn patch_of(effect: &Effect) -> Option<(domain::ItemId, ItemPatch)> {
         _ => return None,
     };
     Some((effect.item_id.clone().or_else(|| effect.payload.item().cloned())?, patch))
+}
+
+/// The provider told the new place, so nothing has to be awaited.
+fn moved(effect: &Effect, to: domain::item::Place) -> Option<(domain::ItemId, ItemPatch)> {
+    let item = effect.item_id.clone().or_else(|| effect.payload.item().cloned())?;
+    Some((item, ItemPatch { place: Some(to), ..Default::default() }))
 }
 
 pub(crate) fn settlement(state: EffectState, at: Timestamp, why: EffectError) -> Settlement {

@@ -95,7 +95,39 @@ pub struct Item {
     pub body: Option<Body>,
     pub insight: Option<Insight>,
     /// Null for mails.
-    pub event: Option<serde_json::Value>,
+    pub event: Option<Event>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Attendee {
+    pub name: Option<String>,
+    pub address: String,
+    /// `needs_action`, `accepted`, `tentative`, `declined` or `delegated`.
+    pub response: String,
+    pub optional: bool,
+}
+
+/// An event, or one occurrence of a series where a range was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Event {
+    pub uid: String,
+    pub calendar: String,
+    /// Of an all-day event: midnight UTC of its first day.
+    pub start: Timestamp,
+    /// Of an all-day event: midnight UTC after its last day.
+    pub end: Timestamp,
+    pub all_day: bool,
+    /// IANA name; null for UTC and floating times.
+    pub time_zone: Option<String>,
+    pub location: Option<String>,
+    /// `confirmed`, `tentative` or `cancelled`.
+    pub status: String,
+    pub organizer: Option<Address>,
+    pub attendees: Vec<Attendee>,
+    /// RFC 5545, of the series.
+    pub rrule: Option<String>,
+    /// Which occurrence of its series this is.
+    pub recurrence_id: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

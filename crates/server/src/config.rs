@@ -12,8 +12,8 @@ pub struct ServeArgs {
     /// Address to listen on; port 0 takes a free one
     #[arg(long, env = "FACTOTUM_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     pub listen: SocketAddr,
-    /// `postgres://…`, else SQLite in the data folder
-    #[arg(long, env = "FACTOTUM_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    /// `postgres://…`, or `sqlite:/path/to/file`; else SQLite in the data folder
+    #[arg(long, env = "FACTOTUM_DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<String>,
     /// Seconds that an approved effect without a compensation waits, so that it can be taken back
     #[arg(long, env = "FACTOTUM_UNDO_WINDOW", value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
@@ -48,6 +48,18 @@ pub fn default_data_folder() -> PathBuf {
     let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let base = base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")));
     base.unwrap_or_else(|| PathBuf::from(".")).join("factotum")
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+    match rest {
+        // Nothing is as good as not given.
+        _ if text.is_empty() => Ok(String::new()),
+        Some(path) if path.starts_with('/') => Ok(format!("sqlite:{path}")),
+        None if text.starts_with('/') => Ok(text.to_owned()),
+        None if text.starts_with("postgres://") || text.starts_with("postgresql://") => Ok(text.to_owned()),
+        _ => Err("give postgres://USER@HOST/DATABASE, or sqlite: and an absolute path".to_owned()),
+    }
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -53,6 +53,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// Parts of the path; one that cannot be read names nothing that exists.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let read = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        read.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Failure::not_found("address"))
+    }
+}
+
 /// A JSON body, whatever its content type says; an empty one is `{}`.
 pub struct Body<T>(pub T);
 
@@ -62,6 +74,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let bytes = raw(request, app).await?;
         let text = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}".as_slice() } else { &bytes };
+        // A list would be read as the fields in their order, and `[]` as all defaults.
+        if text.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+            return Err(Failure::bad_body("The body is a JSON object."));
+        }
         serde_json::from_slice(text)
             .map(Self)
             .map_err(|error| Failure::bad_body(format!("The body is not what this takes: {error}.")))

@@ -22,6 +22,8 @@ pub enum Role {
     Worker,
 }
 
+/// After the start has settled.
+const BEFORE_THE_CHECK: Duration = Duration::from_secs(60);
 /// A drain that takes longer is cut off: leases and the ledger make that safe.
 const DRAIN: Duration = Duration::from_secs(8);
 
@@ -112,13 +114,27 @@ async fn answer(
     handle.listening().await;
     wired.folder.announce(&url)?;
     ready::tell(role, arguments, &url)?;
-    tokio::select! {
-        _ = stop.0.recv() => {}
-        _ = stop.1.recv() => {}
-    }
+    let damage = tokio::select! {
+        _ = stop.0.recv() => Ok(()),
+        _ = stop.1.recv() => Ok(()),
+        damage = found_damage(&wired.app.store) => Err(damage),
+    };
     tracing::info!("draining");
     // Streams never end by themselves: they get a moment, requests get the rest of it.
     handle.graceful_shutdown(Some(Duration::from_secs(2)));
     serving.await??;
-    Ok(())
+    damage.with_context(|| format!("The data folder {} cannot be used", wired.folder.path.display()))
+}
+
+/// A large database is read through once, while nobody waits for it; a damaged one is not served any longer.
+async fn found_damage(store: &store::Store) -> store::StoreError {
+    tokio::time::sleep(BEFORE_THE_CHECK).await;
+    match store.verify().await {
+        Err(damage @ store::StoreError::Damaged(_)) => damage,
+        Err(error) => {
+            tracing::warn!(code = error.code(), "the database could not be checked: {error}");
+            std::future::pending().await
+        }
+        Ok(()) => std::future::pending().await,
+    }
 }

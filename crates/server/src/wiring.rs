@@ -107,9 +107,22 @@ pub async fn wire(arguments: &ServeArgs) -> Result<Wired> {
 }
 
 async fn open_store(arguments: &ServeArgs, folder: &DataFolder) -> Result<Store> {
-    let url = match &arguments.database_url {
+    let url = match arguments.database_url.as_ref().filter(|url| !url.is_empty()) {
         Some(url) => url.clone(),
-        None => folder.file("factotum.db").to_string_lossy().into_owned(),
+        None => {
+            let file = folder.file("factotum.db");
+            let is_empty = std::fs::metadata(&file).map_or(true, |file| file.len() == 0);
+            let has_mail =
+                std::fs::read_dir(folder.file("blobs")).is_ok_and(|mut blobs| blobs.next().is_some());
+            if is_empty && has_mail {
+                bail!(
+                    "The data folder {} cannot be used: its database {} is missing or empty while mail lies beside it. Restore a backup of the file, name the right database with --database-url, or move the folder away to begin anew.",
+                    folder.path.display(),
+                    file.display()
+                );
+            }
+            file.to_string_lossy().into_owned()
+        }
     };
     let store = Store::open(StoreConfig { url, writers: 4, readers: 3 }).await;
     store.with_context(|| format!("The data folder {} cannot be used", folder.path.display()))

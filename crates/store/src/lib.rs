@@ -44,6 +44,11 @@ impl Store {
         Ok(Self { queues: Arc::new(Queues::open(config).await?) })
     }
 
+    /// Reads the whole database and says so if it is damaged; Postgres looks after its own files.
+    pub async fn verify(&self) -> Result<()> {
+        self.read_any(|tx| tx.verify()).await
+    }
+
     /// Finishes what was asked before and folds the write-ahead log; clones of this handle are closed too.
     pub async fn close(self) {
         self.queues.close().await;

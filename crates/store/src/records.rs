@@ -189,6 +189,8 @@ pub struct ItemPatch {
     /// All places are replaced by this folder (keys unknown until the next sync).
     pub folder: Option<String>,
     pub archived: Option<bool>,
+    /// It was moved, and lies at this place alone.
+    pub place: Option<Place>,
 }
 
 /// What agents may know of the world around a batch of items.

@@ -17,6 +17,7 @@ pub fn plan(verb: &str, mail: &Mail, facts: &Facts, wrap: fn(Mail) -> Payload) -
         let source = facts.item.as_ref().map(|item| SourceRef::item(&item.id));
         targets.push(PlanTarget { address, source });
     }
+    check_headers(mail)?;
     let mut mail = mail.clone();
     mail.from = Some(facts.own.to_string());
     Ok(Plan {
@@ -39,6 +40,34 @@ pub fn check_sendable(mail: &Mail) -> Result<(), Refusal> {
         return Err(Refusal {
             code: "no_recipient",
             detail: "Name at least one recipient in `to`, `cc` or `bcc`.".into(),
+        });
+    }
+    if mail.subject.trim().is_empty()
+        && mail.text.trim().is_empty()
+        && mail.html.is_none()
+        && mail.attachments.is_empty()
+    {
+        return Err(Refusal { code: "empty_mail", detail: "Give the mail a subject or a text.".into() });
+    }
+    Ok(())
+}
+
+/// What would end a header line, or cannot stand in a mail at all, is refused before anybody decides on it.
+fn check_headers(mail: &Mail) -> Result<(), Refusal> {
+    let headers = std::iter::once(("subject", &mail.subject))
+        .chain(mail.in_reply_to.iter().map(|id| ("in_reply_to", id)))
+        .chain(mail.references.iter().map(|id| ("references", id)))
+        .chain(mail.attachments.iter().map(|file| ("attachments", &file.name)));
+    for (name, value) in headers {
+        if value.chars().any(char::is_control) {
+            let detail = format!("`{name}` holds a line break or another control character. Take it out.");
+            return Err(Refusal { code: "bad_message", detail });
+        }
+    }
+    if mail.text.contains('\0') || mail.html.as_ref().is_some_and(|html| html.contains('\0')) {
+        return Err(Refusal {
+            code: "bad_message",
+            detail: "The text holds a NUL character. Take it out.".into(),
         });
     }
     Ok(())

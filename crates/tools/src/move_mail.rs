@@ -19,7 +19,8 @@ impl Tool for MoveTool {
         let Payload::Move(to) = payload else {
             return Err(Refusal { code: "wrong_kind", detail: "This is not a move.".into() });
         };
-        if to.folder.trim().is_empty() || to.folder.chars().any(char::is_control) {
+        let climbs = to.folder.split('/').any(|part| matches!(part, "." | ".."));
+        if to.folder.trim().is_empty() || climbs || to.folder.chars().any(char::is_control) {
             return Err(Refusal { code: "bad_folder", detail: "Name the folder to move to.".into() });
         }
         let item = place::item(facts)?;
@@ -81,7 +82,8 @@ pub(crate) async fn move_to(
     });
     let moving = effect.map(|effect| Moving { place, from, message_id: effect.target.message_id, to });
     match mailbox.move_to(moving).await {
-        Ok(()) => Outcome::Succeeded,
+        Ok(Some(place)) => Outcome::Moved(place),
+        Ok(None) => Outcome::Succeeded,
         Err(error) => outcome::of_repeatable(error),
     }
 }

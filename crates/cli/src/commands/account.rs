@@ -2,6 +2,7 @@
 
 use protocol::Page;
 use protocol::accounts::Account as Answer;
+use protocol::sync::SyncState;
 
 use super::account_add::Add;
 use super::sync::account_id;
@@ -30,8 +31,10 @@ impl Account {
         match self {
             Account::Add(add) => add.run(session).await,
             Account::List => {
-                let page = session.client()?.accounts().await?;
-                session.console.answer(&page, list)
+                let client = session.client()?;
+                let page = client.accounts().await?;
+                let synced = client.sync_status().await?;
+                session.console.answer(&page, |page, look| list(page, &synced.data, look))
             }
             Account::Remove { id } => {
                 let client = session.client()?;
@@ -45,19 +48,28 @@ impl Account {
     }
 }
 
-pub(crate) fn list(page: &Page<Answer>, look: &Look) -> String {
+pub(crate) fn list(page: &Page<Answer>, synced: &[SyncState], look: &Look) -> String {
     if page.data.is_empty() {
         return "No mailbox is connected yet. `factotum account add ADDRESS` connects one.".to_owned();
     }
     let rows = page.data.iter().map(|account| {
         let tone = if account.state == "error" { Tone::Bad } else { Tone::Plain };
+        let state = synced.iter().find(|state| state.account_id == account.id);
+        let at = state.and_then(|state| state.last_synced_at).map(|at| look.when(at));
         vec![
             plain(line(&account.address)),
             plain(line(&account.kind)),
             (line(&account.state), tone),
-            quiet(look.when(account.created_at)),
+            quiet(at.unwrap_or_else(|| "never".to_owned())),
             quiet(account.id.clone()),
         ]
     });
-    table(look, &["Address", "Kind", "State", "Since", "Id"], rows.collect())
+    let mut text = table(look, &["Address", "Kind", "State", "Last synced", "Id"], rows.collect());
+    for account in &page.data {
+        let state = synced.iter().find(|state| state.account_id == account.id);
+        if let Some(error) = state.and_then(|state| state.error.as_ref()) {
+            text.push_str(&format!("\n{}: {}", line(&account.address), line(&error.detail)));
+        }
+    }
+    text
 }

@@ -14,9 +14,9 @@ pub struct Proposals {
     /// The effect's state, such as `unknown` or `failed`
     #[arg(long)]
     state: Option<State>,
-    /// Who made them
-    #[arg(long, default_value = "agent")]
-    origin: Origin,
+    /// Who made them: `agent`, unless a state is asked for, which counts whoever asked
+    #[arg(long)]
+    origin: Option<Origin>,
     /// Only those about this item
     #[arg(long, value_name = "ID")]
     item: Option<String>,
@@ -63,7 +63,7 @@ impl Proposals {
             status: self.status.map(word),
             state: self.state.map(word),
             item_id: self.item.clone(),
-            origin: Some(word(self.origin)),
+            origin: Some(word(self.origin())),
             ..ProposalFilter::default()
         };
         let page = session.client()?.proposals(&filter).await?;
@@ -77,6 +77,13 @@ impl Proposals {
                 format!("{}{}", card::list(&page.data, look), look.dim(hint))
             }
         })
+    }
+}
+
+impl Proposals {
+    /// An own mail whose outcome is unknown waits to be resolved like any other.
+    fn origin(&self) -> Origin {
+        self.origin.unwrap_or(if self.state.is_some() { Origin::All } else { Origin::Agent })
     }
 }
 

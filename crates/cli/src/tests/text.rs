@@ -30,7 +30,10 @@ fn outcomes() {
 fn lists() {
     insta::assert_snapshot!("proposals", card::list(&[reply(), dangerous(), failed()], &look()));
     insta::assert_snapshot!("inbox", inbox::list(&mails(), None, true, &look()));
-    insta::assert_snapshot!("accounts", accounts::list(&Page::whole(vec![account()]), &look()));
+    insta::assert_snapshot!(
+        "accounts",
+        accounts::list(&Page::whole(vec![account()]), &[sync_state("error", 12, 3)], &look())
+    );
     let states = Page::whole(vec![sync_state("idle", 10_000, 0), sync_state("error", 12, 3)]);
     insta::assert_snapshot!("sync", sync::text(&states, &[account()], &look()));
 }

@@ -2,6 +2,7 @@
 
 use connectors::mail::authentication;
 use connectors::mail::autoconfig;
+use connectors::mail::mbox;
 use connectors::mail::server::{Secret, ServerError};
 use domain::{AccountId, TenantCtx};
 use std::path::PathBuf;
@@ -115,8 +116,8 @@ impl Accounts {
             return Err(Failure::unprocessable("bad_maildir", detail));
         }
         if let Some(file) = &config.mbox {
-            std::fs::File::open(file).map_err(|error| {
-                Failure::unprocessable("bad_mbox", format!("{} cannot be read: {error}.", file.display()))
+            mbox::check(file).map_err(|error| {
+                Failure::unprocessable("bad_mbox", format!("{} is no mbox: {error}.", file.display()))
             })?;
         }
         let revealed = match secret {
@@ -143,7 +144,10 @@ impl Accounts {
 }
 
 fn refused(error: ServerError) -> Failure {
-    Failure::unprocessable(error.code(), error.to_string())
+    // A connection that is kept is tried again; here nothing was kept.
+    let said = error.to_string();
+    let said = said.strip_suffix("; it is tried again later.").map(|said| format!("{said}.")).unwrap_or(said);
+    Failure::unprocessable(error.code(), said)
 }
 
 fn absolute(text: &str) -> Answer<PathBuf> {

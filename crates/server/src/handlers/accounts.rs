@@ -1,23 +1,29 @@
 //! Accounts: connect, list, see, disconnect.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use bus::Topic;
 use domain::AccountId;
 use domain::ports::Sources;
 use protocol::accounts as wire;
 use protocol::sync::SyncState;
 
-use crate::extract::{Body, Caller};
+use super::page;
+use crate::extract::{Body, Caller, Path, Query};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 use crate::translate::account::{account as to_wire, sync_state};
 
 /// Connected accounts.
-#[utoipa::path(get, path = "/api/accounts", tag = "accounts", responses((status = 200, body = protocol::Page<wire::Account>)))]
-pub async fn list(State(app): State<App>, caller: Caller) -> Answer<Json<protocol::Page<wire::Account>>> {
+#[utoipa::path(get, path = "/api/accounts", tag = "accounts", params(page::Window), responses((status = 200, body = protocol::Page<wire::Account>)))]
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(window): Query<page::Window>,
+) -> Answer<Json<protocol::Page<wire::Account>>> {
+    let wanted = page::request("accounts", window.limit, window.cursor)?;
     let accounts = app.store.accounts(&caller.ctx).await?;
-    Ok(Json(protocol::Page::whole(accounts.iter().map(to_wire).collect())))
+    Ok(Json(page::cut("accounts", accounts.iter().map(to_wire).collect(), &wanted)?))
 }
 
 /// Connect an account: every login is checked first, then a sync starts.

@@ -28,8 +28,9 @@ pub async fn list(
     caller: Caller,
     Query(filter): Query<AuditFilter>,
 ) -> Answer<Json<protocol::Page<AuditRecord>>> {
-    let found = app.store.audit_records(&caller.ctx, &page::request(filter.limit, filter.cursor)?).await?;
-    Ok(Json(page::page(found, record)))
+    let found =
+        app.store.audit_records(&caller.ctx, &page::request("audit", filter.limit, filter.cursor)?).await?;
+    Ok(Json(page::page("audit", found, record)))
 }
 
 /// The whole chain with signed checkpoints as JSON lines: `factotum audit verify --file` checks it offline.

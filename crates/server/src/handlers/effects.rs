@@ -29,9 +29,22 @@ pub async fn submit(
         let whole = format!("{}\n{key}", caller.ctx.tenant);
         ProposalId::new(blake3::hash(whole.as_bytes()).to_hex()[..32].to_owned())
     });
+    attached(&app, &caller, &draft.payload).await?;
     let proposal = app.gate.submit_own(&caller.ctx, draft).await?;
     app.wake(&caller.ctx);
     Ok(Json(shown(&app, &caller, proposal).await?))
+}
+
+/// What is attached has to be here when the user decides, not first when it is sent.
+pub async fn attached(app: &App, caller: &Caller, payload: &Payload) -> Answer<()> {
+    for file in payload.mail().map(|mail| mail.attachments.as_slice()).unwrap_or_default() {
+        if app.content.read(&caller.ctx, &file.blob).await.is_err() {
+            let detail =
+                format!("There is no file `{}` for {}. Upload it to /api/blobs first.", file.blob, file.name);
+            return Err(Failure::unprocessable("attachment_gone", detail));
+        }
+    }
+    Ok(())
 }
 
 /// A payload of one of the public kinds.

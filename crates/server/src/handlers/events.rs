@@ -1,6 +1,6 @@
 //! Streams (SSE): a run's journal and the tenant's activity, resumable by `Last-Event-ID`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use bus::Topic;
@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use crate::extract::Caller;
+use crate::extract::{Caller, Path};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 use crate::translate::run::topic;

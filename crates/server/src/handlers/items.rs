@@ -1,7 +1,7 @@
 //! Items: list, search, one, raw bytes, attachments, and the user's own changes.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use domain::insight::{ActionType, Category, Verdict};
@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 
 use super::page;
 use super::proposals::shown;
-use crate::extract::{Body, Caller, Query};
+use crate::extract::{Body, Caller, Path, Query};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 use crate::translate::item::item as to_wire;
@@ -57,14 +57,20 @@ pub async fn list(
     caller: Caller,
     Query(filter): Query<ItemFilter>,
 ) -> Answer<Json<protocol::Page<wire::Item>>> {
-    let wanted = page::request(filter.limit, filter.cursor.clone())?;
+    // A search is read along its own index.
+    let list = if filter.query.is_some() { "search" } else { "items" };
+    let wanted = page::request(list, filter.limit, filter.cursor.clone())?;
     let found = app.store.items(&caller.ctx, &query(filter)?, &wanted).await?;
-    Ok(Json(page::page(found, |item| to_wire(item, false))))
+    Ok(Json(page::page(list, found, |item| to_wire(item, false))))
 }
 
 /// How many open items ask for what.
 #[utoipa::path(get, path = "/api/items/counts", tag = "items", responses((status = 200, body = wire::Counts)))]
-pub async fn counts(State(app): State<App>, caller: Caller) -> Answer<Json<wire::Counts>> {
+pub async fn counts(
+    State(app): State<App>,
+    caller: Caller,
+    Query(page::Nothing {}): Query<page::Nothing>,
+) -> Answer<Json<wire::Counts>> {
     let store::ItemCounts { reply, waiting, pay, schedule, read, all } =
         app.store.item_counts(&caller.ctx).await?;
     Ok(Json(wire::Counts { reply, waiting, pay, schedule, read, all }))
@@ -137,8 +143,15 @@ pub async fn metadata(
     }
     match done.len() {
         0 => Err(Failure::bad_body("Name at least one of `unread`, `flagged` and `folder`.")),
-        1 => Ok(Json(serde_json::to_value(done.remove(0)).unwrap_or_default())),
-        _ => Ok(Json(serde_json::to_value(protocol::Page::whole(done)).unwrap_or_default())),
+        _ => {
+            let first = done.remove(0);
+            let mut answer = serde_json::to_value(first).unwrap_or_default();
+            // Several fields are several effects; the answer is the first, with the others beside it.
+            if let (Some(fields), false) = (answer.as_object_mut(), done.is_empty()) {
+                fields.insert("also".to_owned(), serde_json::to_value(done).unwrap_or_default());
+            }
+            Ok(Json(answer))
+        }
     }
 }
 

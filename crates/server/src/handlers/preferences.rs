@@ -1,13 +1,13 @@
 //! Preferences of a user; `me` names the caller.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use domain::UserId;
 use engine::Preferences;
 use protocol::settings as wire;
 
-use crate::extract::{Body, Caller};
+use crate::extract::{Body, Caller, Path};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 
@@ -54,8 +54,26 @@ pub async fn set(
             format!("There is no time zone `{zone}`. Use a name such as Europe/Berlin."),
         ));
     }
+    if let Some(language) = parsed.get("language").and_then(|language| language.as_str())
+        && !is_language(language)
+    {
+        return Err(Failure::unprocessable(
+            "bad_preference",
+            "`language` is a language tag such as `en` or `de-AT` (BCP 47).",
+        ));
+    }
     app.store.set_preferences(&caller.ctx, &user, &value).await?;
     Ok(Json(parsed))
+}
+
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts
+        .next()
+        .is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
+    first
+        && tag.len() <= 35
+        && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn own(caller: &Caller, id: &str) -> Answer<UserId> {

@@ -1,7 +1,7 @@
 //! Proposals: list, one, and the verbs of a person on them.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use domain::proposal::{Origin, Scope, Status};
 use domain::run::Intent;
 use domain::{EffectState, ItemId, ProposalId, RunId, digest};
@@ -12,9 +12,9 @@ use serde::Deserialize;
 use store::{PageRequest, ProposalQuery};
 use utoipa::IntoParams;
 
-use super::effects::payload;
+use super::effects::{attached, payload};
 use super::page;
-use crate::extract::{Body, Caller, Query};
+use crate::extract::{Body, Caller, Path, Query};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 use crate::translate::proposal::proposal as to_wire;
@@ -42,7 +42,7 @@ pub async fn list(
     caller: Caller,
     Query(filter): Query<ProposalFilter>,
 ) -> Answer<Json<protocol::Page<wire::Proposal>>> {
-    let wanted = page::request(filter.limit, filter.cursor)?;
+    let wanted = page::request("proposals", filter.limit, filter.cursor)?;
     let origin = match filter.origin.as_deref() {
         Some("all") => None,
         other => Some(page::word("origin", other, Origin::parse)?.unwrap_or(Origin::Agent)),
@@ -60,7 +60,7 @@ pub async fn list(
     for proposal in found.data {
         data.push(shown(&app, &caller, proposal).await?);
     }
-    Ok(Json(protocol::Page { data, next_cursor: found.next }))
+    Ok(Json(protocol::Page { data, next_cursor: page::cursor("proposals", found.next) }))
 }
 
 /// One proposal: a card.
@@ -90,6 +90,10 @@ pub async fn approve(
     let scope = page::word("scope", body.scope.as_deref(), Scope::parse)?.unwrap_or_default();
     let approval = Approval { digest: body.digest, scope, confirm: body.confirm };
     let decided = app.gate.approve(&caller.ctx, &ProposalId::new(id), approval).await?;
+    // While the undo window is open, a sync may find that the thread was answered elsewhere.
+    for account in decided.iter().filter_map(|proposal| proposal.effect.target.account_id.as_ref()) {
+        app.engine.look_again(account).await;
+    }
     app.wake(&caller.ctx);
     let mut shown_all = Vec::with_capacity(decided.len());
     for proposal in decided {
@@ -134,6 +138,7 @@ pub async fn edit(
         fields.extend(changes);
     }
     let changed = payload(old.effect.kind().as_str(), whole)?;
+    attached(&app, &caller, &changed).await?;
     let proposal = app.gate.edit(&caller.ctx, &id, changed).await?;
     answered(&app, &caller, proposal).await
 }

@@ -1,19 +1,25 @@
 //! Runs: ask for one, list, look, stop.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use bus::Topic;
 use domain::run::Intent;
 use domain::{ItemId, RunId};
 use protocol::runs as wire;
 use serde::Deserialize;
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 use utoipa::IntoParams;
 
 use super::page;
-use crate::extract::{Body, Caller, Query};
+use crate::extract::{Body, Caller, Path, Query};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 use crate::translate::run::run as to_wire;
+
+/// How long the answer to a stop waits for the run's end.
+const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -61,8 +67,8 @@ pub async fn list(
     caller: Caller,
     Query(filter): Query<RunFilter>,
 ) -> Answer<Json<protocol::Page<wire::Run>>> {
-    let found = app.store.runs(&caller.ctx, &page::request(filter.limit, filter.cursor)?).await?;
-    Ok(Json(page::page(found, |row| to_wire(row, false))))
+    let found = app.store.runs(&caller.ctx, &page::request("runs", filter.limit, filter.cursor)?).await?;
+    Ok(Json(page::page("runs", found, |row| to_wire(row, false))))
 }
 
 /// One run with its journal.
@@ -78,10 +84,17 @@ pub async fn show(State(app): State<App>, caller: Caller, Path(id): Path<String>
     responses((status = 200, body = wire::Run), (status = 404, body = protocol::Problem)))]
 pub async fn stop(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer<Json<wire::Run>> {
     let id = RunId::new(id);
+    let mut news = app.bus.subscribe_tenant(&caller.ctx.tenant, Topic::Activity);
     app.engine.stop_run(&caller.ctx, &id).await?;
     app.wake(&caller.ctx);
-    let row = app.store.run(&caller.ctx, &id).await?.ok_or_else(|| Failure::not_found("run"))?;
-    Ok(Json(to_wire(row, true)))
+    let end = Instant::now() + STOPS_WITHIN;
+    loop {
+        let row = app.store.run(&caller.ctx, &id).await?.ok_or_else(|| Failure::not_found("run"))?;
+        // Its worker ends it; a worker that hangs is not waited for.
+        if row.ended_at.is_some() || timeout_at(end, news.recv()).await.is_err() {
+            return Ok(Json(to_wire(row, true)));
+        }
+    }
 }
 
 async fn existing_item(app: &App, caller: &Caller, id: Option<String>) -> Answer<ItemId> {

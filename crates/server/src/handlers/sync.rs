@@ -8,7 +8,8 @@ use domain::run::Intent;
 use protocol::runs::RunStarted;
 use protocol::sync::{Refresh, SyncState};
 
-use crate::extract::{Body, Caller};
+use super::page;
+use crate::extract::{Body, Caller, Query};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 use crate::translate::account::sync_state;
@@ -30,10 +31,15 @@ pub async fn refresh_inbox(
 }
 
 /// How each account stands.
-#[utoipa::path(get, path = "/api/sync/status", tag = "sync", responses((status = 200, body = protocol::Page<SyncState>)))]
-pub async fn status(State(app): State<App>, caller: Caller) -> Answer<Json<protocol::Page<SyncState>>> {
+#[utoipa::path(get, path = "/api/sync/status", tag = "sync", params(page::Window), responses((status = 200, body = protocol::Page<SyncState>)))]
+pub async fn status(
+    State(app): State<App>,
+    caller: Caller,
+    Query(window): Query<page::Window>,
+) -> Answer<Json<protocol::Page<SyncState>>> {
+    let wanted = page::request("sync", window.limit, window.cursor)?;
     let accounts = app.store.accounts(&caller.ctx).await?;
-    Ok(Json(protocol::Page::whole(accounts.iter().map(sync_state).collect())))
+    Ok(Json(page::cut("sync", accounts.iter().map(sync_state).collect(), &wanted)?))
 }
 
 pub(super) async fn accounts(app: &App, caller: &Caller, one: Option<String>) -> Answer<Vec<AccountId>> {

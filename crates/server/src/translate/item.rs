@@ -34,8 +34,34 @@ pub fn item(item: Item, with_body: bool) -> wire::Item {
             .collect(),
         body: with_body.then_some(wire::Body { text: item.text, has_html: item.has_html }),
         insight: item.insight.map(insight),
-        event: None,
+        event: item.event.map(|event| self::event(*event)),
         id,
+    }
+}
+
+fn event(event: domain::Event) -> wire::Event {
+    wire::Event {
+        uid: event.uid,
+        calendar: event.calendar,
+        start: event.start,
+        end: event.end,
+        all_day: event.all_day,
+        time_zone: event.time_zone,
+        location: event.location,
+        status: event.status.to_string(),
+        organizer: event.organizer.map(address),
+        attendees: event
+            .attendees
+            .into_iter()
+            .map(|attendee| wire::Attendee {
+                name: attendee.address.name,
+                address: attendee.address.address,
+                response: attendee.response.to_string(),
+                optional: attendee.optional,
+            })
+            .collect(),
+        rrule: event.rrule,
+        recurrence_id: event.recurrence_id,
     }
 }
 

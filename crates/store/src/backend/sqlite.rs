@@ -1,6 +1,6 @@
 //! SQLite: how connections are opened, how statements run, and what its errors mean to us.
 
-use super::{Cause, Conn, Failure, Row, Value};
+use super::{Cause, Conn, Failure, Row, Tx, Value};
 use crate::dialect::Dialect;
 use crate::error::{Result, StoreError};
 use rusqlite::ffi::ErrorCode;
@@ -15,6 +15,8 @@ use std::time::Duration;
 const APPLICATION_ID: i64 = 0x4641_4354;
 /// Statements of all operations together; above it they would be compiled again and again.
 const STATEMENTS: usize = 256;
+/// Larger files are checked in the background.
+const CHECKED_AT_START: u64 = 32 << 20;
 /// Another process (a backup, a shell) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -58,8 +60,27 @@ impl SqliteConn {
         Ok(())
     }
 
+    /// Reads every page, so only of a file that is small enough not to be waited for.
+    pub(crate) fn check_if_small(&mut self) -> Result<()> {
+        let is_small = std::fs::metadata(&self.path).is_ok_and(|file| file.len() <= CHECKED_AT_START);
+        if !is_small {
+            return Ok(());
+        }
+        let path = self.path.clone();
+        Tx::new(self, Dialect::Sqlite).verify().map_err(|error| match error {
+            StoreError::Damaged(_) | StoreError::Internal(_) => damaged(&path),
+            error => error,
+        })
+    }
+
     pub(crate) fn pragmas(&self, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(|error| translated(&error, &self.path).error)
+    }
+
+    /// `BEGIN`, `SAVEPOINT` and their ends: several for each operation, so they are compiled once.
+    pub(crate) fn control(&self, sql: &str) -> Result<()> {
+        let done = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+        done.map(drop).map_err(|error| translated(&error, &self.path).error)
     }
 
     pub(crate) fn is_in_transaction(&self) -> bool {
@@ -202,7 +223,7 @@ fn look_at_header(path: &Path) -> Result<()> {
 fn damaged(path: &Path) -> StoreError {
     StoreError::Damaged(format!(
         "the database {} is damaged; stop the server, keep a copy of the file and restore a backup in its place \
-         (what can still be read comes out with `factotum export`)",
+         (what can still be read comes out with `sqlite3 FILE .recover`)",
         path.display()
     ))
 }

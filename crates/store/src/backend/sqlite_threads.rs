@@ -72,6 +72,7 @@ fn open_writer(path: &Path, most_pages: Option<u32>) -> Result<SqliteConn> {
     conn.pragmas(if migrated.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     migrated?;
     conn.touch_tables()?;
+    conn.check_if_small()?;
     Ok(conn)
 }
 
@@ -104,7 +105,7 @@ fn group(
     let mut done: Vec<Box<dyn Job>> = Vec::new();
     let mut next = Some(first);
     let mut scrub = false;
-    let mut whole = conn.pragmas("BEGIN IMMEDIATE");
+    let mut whole = conn.control("BEGIN IMMEDIATE");
     while let (Some(mut job), Ok(())) = (next.take(), &whole) {
         whole = in_savepoint(conn, job.as_mut(), &mut scrub);
         done.push(job);
@@ -118,7 +119,7 @@ fn group(
     }
     done.extend(next);
     if whole.is_ok() {
-        whole = conn.pragmas("COMMIT");
+        whole = conn.control("COMMIT");
     }
     if whole.is_err() {
         // Something took the whole group down (a full disk does). Each gets its own chance and its own answer.
@@ -134,27 +135,28 @@ fn group(
 
 /// An error means that the transaction around it is lost; a refused operation alone is none.
 fn in_savepoint(conn: &mut SqliteConn, job: &mut dyn Job, scrub: &mut bool) -> Result<()> {
-    conn.pragmas("SAVEPOINT operation")?;
+    conn.control("SAVEPOINT operation")?;
     let mut tx = Tx::new(conn, Dialect::Sqlite);
     let kept = job.run(&mut tx);
     *scrub |= kept && tx.wants_scrub();
     if kept {
-        return conn.pragmas("RELEASE operation");
+        return conn.control("RELEASE operation");
     }
     if !conn.is_in_transaction() {
         return Err(StoreError::Internal("SQLite ended the transaction".to_owned()));
     }
-    conn.pragmas("ROLLBACK TO operation; RELEASE operation")
+    conn.control("ROLLBACK TO operation")?;
+    conn.control("RELEASE operation")
 }
 
 fn alone(conn: &mut SqliteConn, job: &mut dyn Job, scrub: &mut bool) {
-    if let Err(error) = conn.pragmas("BEGIN IMMEDIATE") {
+    if let Err(error) = conn.control("BEGIN IMMEDIATE") {
         return job.fail(error);
     }
     let mut tx = Tx::new(conn, Dialect::Sqlite);
     if job.run(&mut tx) {
         *scrub |= tx.wants_scrub();
-        match conn.pragmas("COMMIT") {
+        match conn.control("COMMIT") {
             Ok(()) => return,
             Err(error) => job.fail(error),
         }
@@ -176,7 +178,7 @@ fn read(mut conn: SqliteConn, queue: &Mutex<Receiver<Message>>) {
         let message = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match message {
             Ok(Message::Job(mut job)) => {
-                match conn.pragmas("BEGIN DEFERRED") {
+                match conn.control("BEGIN DEFERRED") {
                     Ok(()) => {
                         job.run(&mut Tx::new(&mut conn, Dialect::Sqlite));
                         roll_back(&mut conn);

@@ -59,6 +59,18 @@ impl<'a> Tx<'a> {
         self.noted(done)
     }
 
+    /// Reads every page of a database that is a file.
+    pub(crate) fn verify(&mut self) -> Result<()> {
+        if self.dialect != Dialect::Sqlite {
+            return Ok(());
+        }
+        let found = self.first("PRAGMA quick_check(1)", &[])?;
+        match found.map(|mut row| row.text()).transpose()?.as_deref() {
+            Some("ok") => Ok(()),
+            _ => Err(StoreError::Damaged("the database is damaged; restore a backup".to_owned())),
+        }
+    }
+
     /// What was deleted must not stay readable in the database's own files.
     pub(crate) fn scrub_when_done(&mut self) {
         self.scrub = true;

@@ -1,10 +1,10 @@
 //! Calendar objects by their UID and by their item.
 
-use crate::backend::{Row, values};
+use crate::backend::{Row, Tx, values};
 use crate::error::Result;
 use crate::{Store, StoredEvent};
-use domain::item::Place;
-use domain::{ItemId, TenantCtx};
+use domain::item::{ItemKind, Place};
+use domain::{Event, Item, ItemId, TenantCtx};
 
 pub(super) const SELECT: &str = "SELECT e.item_id, e.account_id, e.calendar, e.place_key, e.etag, e.parts, i.raw, \
     e.expanded_to FROM events e JOIN items i ON i.tenant = e.tenant AND i.id = e.item_id";
@@ -30,6 +30,18 @@ impl Store {
         })
         .await
     }
+}
+
+/// What an item of the kind `event` shows beyond its row: the master of its components.
+pub(crate) fn add_event(tx: &mut Tx<'_>, ctx: &TenantCtx, item: &mut Item) -> Result<()> {
+    if item.kind != ItemKind::Event {
+        return Ok(());
+    }
+    let sql = "SELECT parts FROM events WHERE tenant = $1 AND item_id = $2";
+    if let Some(mut row) = tx.first(sql, values![&ctx.tenant, &item.id])? {
+        item.event = row.json::<Vec<Event>>()?.into_iter().next().map(Box::new);
+    }
+    Ok(())
 }
 
 pub(super) fn read(mut row: Row) -> Result<StoredEvent> {

@@ -6,3 +6,4 @@ mod find;
 mod range;
 
 pub(crate) use arrival::{Stored, forget, store};
+pub(crate) use find::add_event;

@@ -5,6 +5,7 @@ use super::search::expression;
 use super::words::word_of;
 use crate::backend::{Row, Tx, Value};
 use crate::error::Result;
+use crate::events::add_event;
 use crate::people::sender_key;
 use crate::{ItemQuery, Page, PageRequest, Store};
 use domain::{Item, TenantCtx};
@@ -55,7 +56,10 @@ fn list(tx: &mut Tx<'_>, ctx: &TenantCtx, query: &ItemQuery, page: &PageRequest)
     statement.sql += &format!(" ORDER BY {number} DESC{then} LIMIT {rows}");
     let found = tx.query(&statement.sql, &statement.values)?;
     let found = found.into_iter().map(numbered).collect::<Result<Vec<_>>>()?;
-    let cut = Page::cut(found, page, |(number, item)| (*number, item.id.to_string()));
+    let mut cut = Page::cut(found, page, |(number, item)| (*number, item.id.to_string()));
+    for (_, item) in &mut cut.data {
+        add_event(tx, ctx, item)?;
+    }
     Ok(Page { data: cut.data.into_iter().map(|(_, item)| item).collect(), next: cut.next })
 }
 
@@ -91,6 +95,8 @@ fn conditions(statement: &mut Statement, query: &ItemQuery) {
             statement.sql += &format!(" AND i.{column} = {}", i64::from(wanted));
         }
     }
+    // What lies in no folder any more was deleted at its provider.
+    statement.sql += " AND i.folders <> '[]'";
     statement.equals("i.kind", query.kind.as_ref().map(word_of));
     statement.equals("i.account_id", query.account_id.as_ref().map(ToString::to_string));
     statement.equals("i.thread_id", query.thread_id.as_ref().map(ToString::to_string));

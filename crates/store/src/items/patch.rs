@@ -1,6 +1,6 @@
 //! How a succeeded effect changed an item here, before the next sync confirms it.
 
-use super::places::{expect_in, refresh};
+use super::places::{expect_in, now_at, refresh};
 use crate::ItemPatch;
 use crate::backend::{Tx, values};
 use crate::error::Result;
@@ -26,6 +26,10 @@ pub(crate) fn apply(tx: &mut Tx<'_>, ctx: &TenantCtx, item: &ItemId, patch: &Ite
     if let Some(folder) = &patch.folder {
         let flags = Flags { seen: !unread, flagged, answered: false };
         expect_in(tx, ctx, &account, (item, received_at), folder, flags)?;
+    }
+    if let Some(place) = &patch.place {
+        let flags = Flags { seen: !unread, flagged, answered: false };
+        now_at(tx, ctx, &account, (item, received_at), place, flags)?;
     }
     refresh(tx, ctx, item, false)?;
     for (column, value) in [("answered", patch.answered), ("archived", patch.archived)] {

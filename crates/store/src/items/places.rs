@@ -129,7 +129,8 @@ pub(crate) fn drop_void_places(tx: &mut Tx<'_>, ctx: &TenantCtx, account: &Accou
     Ok(())
 }
 
-/// Replaces all copies by one in `folder`, whose key is not known yet.
+/// Replaces all copies by one in `folder`, whose key is not known yet. A sync that was faster and has seen it there
+/// knows more, and what it has yet to see comes with the next one.
 pub(super) fn expect_in(
     tx: &mut Tx<'_>,
     ctx: &TenantCtx,
@@ -138,9 +139,30 @@ pub(super) fn expect_in(
     folder: &str,
     flags: Flags,
 ) -> Result<()> {
+    let seen_there = tx.exists(
+        "SELECT 1 FROM places WHERE tenant = $1 AND item_id = $2 AND account_id = $3 AND folder = $4 \
+         AND NOT (place_key >= $5 AND place_key < $6) LIMIT 1",
+        values![&ctx.tenant, item.0, account, folder, "\u{1}", "\u{2}"],
+    )?;
+    if seen_there {
+        return Ok(());
+    }
     tx.execute("DELETE FROM places WHERE tenant = $1 AND item_id = $2", values![&ctx.tenant, item.0])?;
     let place = Place { folder: folder.to_owned(), key: format!("{EXPECTED}{}", item.0) };
     add_place(tx, ctx, account, item, &place, flags).map(drop)
+}
+
+/// Replaces all copies by the one at `place`, which the provider told.
+pub(super) fn now_at(
+    tx: &mut Tx<'_>,
+    ctx: &TenantCtx,
+    account: &AccountId,
+    item: (&ItemId, Timestamp),
+    place: &Place,
+    flags: Flags,
+) -> Result<()> {
+    tx.execute("DELETE FROM places WHERE tenant = $1 AND item_id = $2", values![&ctx.tenant, item.0])?;
+    add_place(tx, ctx, account, item, place, flags).map(drop)
 }
 
 pub(crate) fn folders_of(tx: &mut Tx<'_>, ctx: &TenantCtx, item: &ItemId) -> Result<Vec<String>> {

@@ -3,6 +3,7 @@
 use super::words::from_word;
 use crate::backend::{Row, Tx, values};
 use crate::error::Result;
+use crate::events::add_event;
 use domain::event::Invitation;
 use domain::item::{Attachment, Link, ListHeaders};
 use domain::{Address, Insight, Item, ItemId, TenantCtx};
@@ -39,6 +40,7 @@ pub(super) fn load(tx: &mut Tx<'_>, ctx: &TenantCtx, id: &ItemId) -> Result<Opti
     let mut item = read(&mut row)?;
     item.text = row.optional_text()?.unwrap_or_default();
     item.links = row.optional_json::<Vec<Link>>()?.unwrap_or_default();
+    add_event(tx, ctx, &mut item)?;
     Ok(Some(item))
 }
 

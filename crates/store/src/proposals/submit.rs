@@ -1,4 +1,5 @@
-//! New proposals: waiting for a decision, or already approved where the user asked for the effect.
+//! New proposals: waiting for a decision, already approved where the user asked for the effect, or rejected by a
+//! setting of the user's.
 
 use super::row::{Stored, insert, load};
 use super::transition::{Because, announce, note};
@@ -18,7 +19,7 @@ pub(crate) fn submit(tx: &mut Tx<'_>, ctx: &TenantCtx, new: &NewProposal, at: Ti
     let mut proposal = new.proposal.clone();
     let state = proposal.effect.state;
     match (proposal.status, state) {
-        (Status::Pending, EffectState::Proposed) => {}
+        (Status::Pending, EffectState::Proposed) | (Status::Rejected, EffectState::Rejected) => {}
         (Status::Approved, EffectState::Approved) => {
             proposal.effect.approved_at = Some(proposal.effect.approved_at.unwrap_or(at));
         }
@@ -37,6 +38,11 @@ pub(crate) fn submit(tx: &mut Tx<'_>, ctx: &TenantCtx, new: &NewProposal, at: Ti
         if let Some(kind) = of_own_effect(proposal) {
             signal(tx, ctx, kind, proposal, at)?;
         }
+    }
+    if state == EffectState::Rejected {
+        // By the user's setting, and not by a decision: it teaches nothing.
+        proposal.effect.state = state;
+        note(tx, ctx, proposal, Some(EffectState::Proposed), Because::of(at, Some("dangerous")))?;
     }
     announce(tx, ctx, proposal, None, at)?;
     Ok(stored.proposal)

@@ -12,7 +12,8 @@ on_both!(
     counts_tell_what_is_open,
     pages_follow_the_cursor,
     insights_come_back,
-    a_patch_shows_at_once
+    a_patch_shows_at_once,
+    a_sync_that_was_faster_than_a_patch_is_right,
 );
 
 async fn choose(world: &World, query: ItemQuery) -> Vec<String> {
@@ -158,6 +159,7 @@ async fn a_patch_shows_at_once(world: World) {
         answered: Some(true),
         folder: Some("Archive".to_owned()),
         archived: None,
+        place: None,
     };
     let settlement = Settlement {
         state: domain::EffectState::Succeeded,
@@ -178,4 +180,22 @@ async fn a_patch_shows_at_once(world: World) {
     world.ingest(vec![store::Ingested::Gone { place: place("INBOX", "1:a") }, arrived(confirmed)]).await;
     assert_eq!(world.store.item_places(&world.ctx, &"a".into()).await.unwrap(), [place("Archive", "5:5")]);
     assert_eq!(world.item("a").await, item);
+}
+
+async fn a_sync_that_was_faster_than_a_patch_is_right(world: World) {
+    use store::{Ingested, ItemPatch, Settlement};
+    world.ingest(vec![arrived(mail("a", 0))]).await;
+    let effect = world.started("p").await;
+    let moved = in_folder(mail("a", 0), "Archive", "5:5");
+    world.ingest(vec![Ingested::Gone { place: place("INBOX", "1:a") }, arrived(moved)]).await;
+    let patch = ItemPatch { folder: Some("Archive".to_owned()), ..ItemPatch::default() };
+    let settlement = Settlement {
+        patch: Some(("a".into(), patch)),
+        ..crate::effects::ended(domain::EffectState::Succeeded, at(2))
+    };
+    world.store.settle(&world.ctx, &effect, 1, settlement).await.unwrap();
+    // The key is not forgotten: no later sync would tell it again.
+    assert_eq!(world.store.item_places(&world.ctx, &"a".into()).await.unwrap(), [place("Archive", "5:5")]);
+    world.ingest(vec![Ingested::Gone { place: place("Archive", "5:5") }]).await;
+    assert!(world.item("a").await.folders.is_empty());
 }

@@ -146,7 +146,9 @@ fn file<'a>(named: &MailAttachment, bytes: &'a [u8]) -> MimePart<'a> {
     } else {
         media_type
     };
-    MimePart::new(media_type, BodyPart::Binary(bytes.into())).attachment(name)
+    let part = MimePart::new(media_type, BodyPart::Binary(bytes.into())).attachment(name);
+    // Quoted-printable would leave a NUL as it is, which no transport takes (RFC 5321 §4.5.2).
+    if bytes.contains(&0) { part.transfer_encoding("base64") } else { part }
 }
 
 fn fits_seven_bit(bytes: &[u8]) -> bool {

@@ -27,7 +27,8 @@ pub(super) async fn watch(source: &ImapSource) -> Result<(), ServerError> {
     }
     // A kept connection may have died unseen; a new one tells the truth.
     if let Some(mut connection) = watch.connection.take()
-        && idle(&mut connection, source).await.is_ok()
+        && let Ok(has_news) = news(&mut connection).await
+        && (has_news || idle(&mut connection, source).await.is_ok())
     {
         watch.connection = Some(connection);
         return Ok(());
@@ -44,6 +45,16 @@ pub(super) async fn watch(source: &ImapSource) -> Result<(), ServerError> {
     }
     watch.connection = Some(connection);
     Ok(())
+}
+
+/// What happened while nobody waited: IDLE tells only what comes after it, as some servers read it.
+async fn news(connection: &mut Connection) -> Result<bool, ServerError> {
+    let answer = connection.run(CommandBody::Noop).await?;
+    Ok(answer.data().any(is_news))
+}
+
+fn is_news(data: &Data<'_>) -> bool {
+    matches!(data, Data::Exists(_) | Data::Expunge(_) | Data::Vanished { .. } | Data::Fetch { .. })
 }
 
 async fn open_inbox(connection: &mut Connection) -> Result<FolderState, ServerError> {
@@ -81,9 +92,7 @@ async fn idle(connection: &mut Connection, source: &ImapSource) -> Result<(), Se
         let patience = end.saturating_duration_since(Instant::now());
         let Some(received) = connection.receive_within(patience).await? else { break };
         match received.response {
-            Response::Data(
-                Data::Exists(_) | Data::Expunge(_) | Data::Vanished { .. } | Data::Fetch { .. },
-            ) => break,
+            Response::Data(data) if is_news(&data) => break,
             // The end without our DONE: a refusal.
             Response::Status(Status::Tagged(done)) => {
                 connection.outcome(&tag, done).map_err(ServerError::from)?;

@@ -12,6 +12,7 @@ use imap_codec::imap_types::command::{CommandBody, SelectParameter};
 use imap_codec::imap_types::core::{AString, Literal};
 use imap_codec::imap_types::datetime::DateTime;
 use imap_codec::imap_types::extensions::binary::LiteralOrLiteral8;
+use imap_codec::imap_types::extensions::uidplus::UidElement;
 use imap_codec::imap_types::fetch::{MacroOrMessageDataItemNames, MessageDataItem, MessageDataItemName};
 use imap_codec::imap_types::flag::{Flag, StoreResponse, StoreType};
 use imap_codec::imap_types::mailbox::Mailbox;
@@ -185,19 +186,23 @@ impl ImapWriter {
         }))
     }
 
-    /// Moves a message by MOVE, else by COPY and removal.
-    pub async fn move_message(&mut self, moving: &Authorized<MoveMessage>) -> Result<(), WriteError> {
+    /// Moves a message by MOVE, else by COPY and removal; its new place, where the server tells it (UIDPLUS).
+    pub async fn move_message(
+        &mut self,
+        moving: &Authorized<MoveMessage>,
+    ) -> Result<Option<Place>, WriteError> {
         let uid = self.present(&moving.place).await?;
         let sequence_set = SequenceSet::from(uid);
         let mailbox = self.mailbox(&moving.folder).map_err(WriteError::NothingDone)?;
         if self.connection.can(&Capability::Move) {
             let command = CommandBody::Move { sequence_set, mailbox, uid: true };
-            self.write_into(&moving.folder, command).await?;
-            return Ok(());
+            return Ok(copied_to(&self.write_into(&moving.folder, command).await?, &moving.folder));
         }
-        self.write_into(&moving.folder, CommandBody::Copy { sequence_set, mailbox, uid: true }).await?;
+        let copied =
+            self.write_into(&moving.folder, CommandBody::Copy { sequence_set, mailbox, uid: true }).await?;
         // The copy exists: from here on a break leaves the message twice, which is shown, not hidden.
-        self.remove(uid).await.map_err(WriteError::after_a_part)
+        self.remove(uid).await.map_err(WriteError::after_a_part)?;
+        Ok(copied_to(&copied, &moving.folder))
     }
 
     pub async fn set_flags(&mut self, set: &Authorized<SetFlags>) -> Result<(), WriteError> {
@@ -335,6 +340,19 @@ impl From<Failed> for WriteError {
             Failed::Broken(error) => error,
         }
     }
+}
+
+/// Where the one message that was copied lies now (RFC 4315 §3, COPYUID).
+fn copied_to(answer: &Answer, folder: &str) -> Option<Place> {
+    answer.codes().find_map(|code| match code {
+        Code::CopyUid { uid_validity, destination, .. } => match destination.0.as_ref() {
+            [UidElement::Single(uid)] => {
+                Some(Place { folder: folder.to_owned(), key: format!("{uid_validity}:{uid}") })
+            }
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 fn place_key(key: &str) -> Option<(u32, NonZeroU32)> {

@@ -1,6 +1,7 @@
 //! A mailbox on an IMAP server. It has no way out by itself: see `WithSmtp`.
 
 use domain::Authorized;
+use domain::item::Place;
 use domain::payload::Flag;
 use domain::source::{Flags, FolderRole};
 use tokio::sync::{Mutex, MutexGuard};
@@ -58,11 +59,7 @@ impl Writer<'_> {
         })
     }
 
-    async fn find(
-        &mut self,
-        folder: &Folder,
-        message_id: &str,
-    ) -> Result<Vec<domain::item::Place>, MailboxError> {
+    async fn find(&mut self, folder: &Folder, message_id: &str) -> Result<Vec<Place>, MailboxError> {
         let name = self.name(folder)?;
         let found = self.get()?.find_message_id(&name, message_id).await;
         found.map_err(|error| {
@@ -94,7 +91,7 @@ impl Mailbox for ImapMailbox {
         })
     }
 
-    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_> {
+    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_, Option<Place>> {
         Box::pin(async move {
             let mut writer = self.writer().await?;
             let folder = writer.name(&moving.to)?;
@@ -105,10 +102,11 @@ impl Mailbox for ImapMailbox {
             };
             let message = moving.map(|moving| MoveMessage { place: found.unwrap_or(moving.place), folder });
             let moved = writer.get()?.move_message(&message).await;
-            if let (Err(WriteError::Gone(_)), Some(message_id)) = (&moved, &message_id)
-                && !writer.find(&to, message_id).await?.is_empty()
+            // An earlier attempt may have moved it, and not every server tells the new UID.
+            if let (Err(WriteError::Gone(_)) | Ok(None), Some(message_id)) = (&moved, &message_id)
+                && let Some(there) = writer.find(&to, message_id).await?.pop()
             {
-                return Ok(());
+                return Ok(Some(there));
             }
             writer.ended(moved)
         })

@@ -96,8 +96,9 @@ pub trait Mailbox: Send + Sync {
     /// Whether a message with this Message-ID lies in the folder.
     fn has<'a>(&'a self, folder: &'a Folder, message_id: &'a str) -> Done<'a, bool>;
     fn file(&self, filing: Authorized<Filing>) -> Done<'_>;
-    /// `Gone` if the message is neither at its place nor in the folder it should come to.
-    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_>;
+    /// The message's new place, as far as the provider tells it; `Gone` if the message is neither at its place nor
+    /// in the folder it should come to.
+    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_, Option<Place>>;
     fn set_flag(&self, flagging: Authorized<Flagging>) -> Done<'_>;
     /// A message that is not there is as good as removed.
     fn remove(&self, removal: Authorized<Removal>) -> Done<'_>;

@@ -1,6 +1,7 @@
 //! Any mailbox with an SMTP server as its way out.
 
 use domain::Authorized;
+use domain::item::Place;
 use domain::ports::BoxFuture;
 
 use super::imap::not_reached;
@@ -29,7 +30,7 @@ impl<M: Mailbox> Mailbox for WithSmtp<M> {
     fn file(&self, filing: Authorized<Filing>) -> Done<'_> {
         self.mailbox.file(filing)
     }
-    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_> {
+    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_, Option<Place>> {
         self.mailbox.move_to(moving)
     }
     fn set_flag(&self, flagging: Authorized<Flagging>) -> Done<'_> {

@@ -60,7 +60,7 @@ impl Mailbox for MaildirMailbox {
         self.blocking(move |root| put(root, &filing))
     }
 
-    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_> {
+    fn move_to(&self, moving: Authorized<Moving>) -> Done<'_, Option<Place>> {
         let moving = moving.into_inner();
         self.blocking(move |root| relocate(root, &moving))
     }
@@ -167,7 +167,7 @@ fn put(root: &Path, filing: &Filing) -> Result<(), MailboxError> {
     sync_parent(&target).map_err(after)
 }
 
-fn relocate(root: &Path, moving: &Moving) -> Result<(), MailboxError> {
+fn relocate(root: &Path, moving: &Moving) -> Result<Option<Place>, MailboxError> {
     let target = resolve(root, &moving.to).map_err(before)?;
     layout::create(root, &target).map_err(before)?;
     let found = match before_the_sync(root, moving).map_err(before)? {
@@ -176,12 +176,18 @@ fn relocate(root: &Path, moving: &Moving) -> Result<(), MailboxError> {
     };
     let Some((folder, entry)) = found else {
         // An earlier attempt may have moved it.
-        return if is_there(&target, moving).map_err(before)? { Ok(()) } else { Err(gone()) };
+        let there = there(&target, moving).map_err(before)?.ok_or_else(gone)?;
+        return place_in(root, &target, there.unique).map_err(after);
     };
-    if folder == target {
-        return Ok(());
+    if folder != target {
+        rename(&entry, &target, &entry.letters)?;
     }
-    rename(&entry, &target, &entry.letters)
+    place_in(root, &target, entry.unique).map_err(after)
+}
+
+fn place_in(root: &Path, folder: &Path, unique: String) -> io::Result<Option<Place>> {
+    let found = layout::folders(root)?.into_iter().find(|known| known.path == folder);
+    Ok(found.map(|known| Place { folder: known.name, key: unique }))
 }
 
 fn before_the_sync(root: &Path, moving: &Moving) -> io::Result<Option<(PathBuf, Entry)>> {
@@ -190,13 +196,11 @@ fn before_the_sync(root: &Path, moving: &Moving) -> io::Result<Option<(PathBuf, 
     Ok(find(&folder, message_id)?.map(|entry| (folder, entry)))
 }
 
-fn is_there(target: &Path, moving: &Moving) -> io::Result<bool> {
-    if layout::entries(target)?.iter().any(|entry| entry.unique == moving.place.key) {
-        return Ok(true);
-    }
-    match &moving.message_id {
-        Some(message_id) => Ok(find(target, message_id)?.is_some()),
-        None => Ok(false),
+fn there(target: &Path, moving: &Moving) -> io::Result<Option<Entry>> {
+    let same = layout::entries(target)?.into_iter().find(|entry| entry.unique == moving.place.key);
+    match (same, &moving.message_id) {
+        (None, Some(message_id)) => find(target, message_id),
+        (same, _) => Ok(same),
     }
 }
 

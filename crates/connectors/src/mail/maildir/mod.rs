@@ -5,7 +5,7 @@ mod layout;
 mod mailbox;
 mod scan;
 mod source;
-mod watch;
+pub(crate) mod watch;
 
 pub use mailbox::MaildirMailbox;
 pub use source::MaildirSource;

@@ -59,6 +59,7 @@ async fn news(source: &MaildirSource, cursor: &mut Option<Cursor>) -> Vec<String
         }
         Change::Gone { place } => format!("- {}/{}", place.folder, place.key),
         Change::FolderReset { folder } => format!("0 {folder}"),
+        Change::Event(event) => format!("e {}", event.place.key),
     };
     sink.changes().iter().map(words).collect()
 }

@@ -39,6 +39,7 @@ async fn news(path: &Path, cursor: &mut Option<Cursor>) -> Vec<String> {
         Change::Gone { place } => format!("- {} {}", place.folder, place.key),
         Change::FolderReset { folder } => format!("0 {folder}"),
         Change::Flagged { .. } => "!".into(),
+        Change::Event(_) => "e".into(),
     };
     sink.0.iter().flat_map(|batch| &batch.changes).map(words).collect()
 }

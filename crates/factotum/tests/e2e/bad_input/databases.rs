@@ -36,6 +36,26 @@ async fn a_database_cut_in_the_middle_is_refused_too() {
 }
 
 #[tokio::test]
+async fn a_page_overwritten_in_the_middle_is_found_before_anybody_is_served() {
+    let home = used().await;
+    let path = home.data().join("factotum.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let page = 4_096;
+    let middle = bytes.len() / page / 2 * page;
+    bytes[middle..middle + page].fill(0xff);
+    std::fs::write(&path, &bytes).unwrap();
+    refused(&home).await;
+}
+
+#[tokio::test]
+async fn an_empty_database_beside_mail_is_no_new_beginning() {
+    let home = used().await;
+    std::fs::write(home.data().join("factotum.db"), b"").unwrap();
+    let said = refused(&home).await;
+    assert!(said.contains("empty"), "{said}");
+}
+
+#[tokio::test]
 async fn a_newer_database_is_refused_and_opens_again_with_its_own_version() {
     let home = used().await;
     let path = home.data().join("factotum.db");
