@@ -4,9 +4,11 @@ pub mod dates;
 pub mod domains;
 pub mod email;
 pub mod language;
+pub mod learned;
 pub mod money;
 pub mod phrases;
 pub mod safety;
+pub mod study;
 pub mod text;
 pub mod triage;
 

@@ -42,6 +42,8 @@ enum Verb {
     Sync(sync::Sync),
     /// What is in the inbox, newest first
     Inbox(inbox::Inbox),
+    /// The day: events, conflicts, what is due, who has not answered
+    Today(today::Today),
     /// One item with all that was found out about it
     Show(show::Show),
     /// Ask the agents for something
@@ -99,6 +101,7 @@ impl Verb {
             Verb::Account(command) => command.run(session).await,
             Verb::Sync(command) => command.run(session).await,
             Verb::Inbox(command) => command.run(session).await,
+            Verb::Today(command) => command.run(session).await,
             Verb::Show(command) => command.run(session).await,
             Verb::Run(command) => command.run(session).await,
             Verb::Proposals(command) => command.run(session).await,

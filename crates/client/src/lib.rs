@@ -16,6 +16,7 @@ mod runs;
 mod stop;
 mod stream;
 mod sync;
+mod today;
 
 pub use error::ClientError;
 pub use health::Health;

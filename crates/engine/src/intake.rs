@@ -4,7 +4,7 @@ use bus::Topic;
 use domain::event::InboundEvent;
 use domain::item::ItemKind;
 use domain::ports::{BoxFuture, Sink};
-use domain::source::{Batch, Change, FolderRole, InboundMail, SourceError};
+use domain::source::{Batch, Change, Cursor, FolderRole, InboundMail, SourceError};
 use domain::{AccountId, BlobId, Integrity, Item, ItemId, RunId, TenantCtx, ThreadId};
 use std::sync::Arc;
 use store::{Arrival, EventArrival, Ingest, Ingested};
@@ -19,6 +19,8 @@ pub(crate) struct Intake<'a> {
     /// The owner's address: mails from it are outgoing in whatever folder they lie.
     pub own: String,
     pub parent: RunId,
+    /// The one that is stored.
+    pub cursor: Option<Cursor>,
     pub arrived: u64,
     pub changed: u64,
 }
@@ -30,6 +32,14 @@ impl Sink for Intake<'_> {
 }
 
 impl Intake<'_> {
+    /// The end of a sync may know more than its last batch did.
+    pub(crate) async fn reached(&mut self, cursor: Cursor) -> Result<(), SourceError> {
+        if self.cursor.as_ref() == Some(&cursor) {
+            return Ok(());
+        }
+        self.take(Batch { changes: Vec::new(), cursor, remaining: None }).await
+    }
+
     async fn take(&mut self, batch: Batch) -> Result<(), SourceError> {
         let inner = &self.engine.inner;
         let contents: Vec<Arc<[u8]>> = batch
@@ -45,6 +55,7 @@ impl Intake<'_> {
         let mut blobs = inner.content.keep(self.ctx, contents).await?.into_iter();
         let changes =
             batch.changes.into_iter().filter_map(|change| self.ingested(change, &mut blobs)).collect();
+        let reached = batch.cursor.clone();
         let ingest = Ingest {
             account: self.account.clone(),
             changes,
@@ -55,6 +66,7 @@ impl Intake<'_> {
         };
         let report =
             inner.store.ingest(self.ctx, ingest).await.map_err(|e| SourceError::NotStored(e.to_string()))?;
+        self.cursor = Some(reached);
         self.arrived += report.arrived;
         self.changed += report.changed;
         if report.run.is_some() {

@@ -65,10 +65,12 @@ impl Engine {
             account: id,
             own,
             parent: claimed.row.id.clone(),
+            cursor: account.cursor.clone(),
             arrived: 0,
             changed: 0,
         };
-        source.sync(account.cursor, &mut intake).await?;
+        let reached = source.sync(account.cursor, &mut intake).await?;
+        intake.reached(reached).await?;
         Ok((intake.arrived, intake.changed))
     }
 

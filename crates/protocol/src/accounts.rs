@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 pub struct Account {
     pub id: String,
     pub address: String,
-    /// `imap`, `maildir` or `mbox`.
+    /// `imap`, `maildir`, `mbox`, `caldav`, `vdir` or `ics`.
     pub kind: String,
     /// `idle`, `syncing` or `error`.
     pub state: String,
@@ -48,12 +48,30 @@ pub struct NewAccount {
     pub smtp: Option<String>,
     pub maildir: Option<String>,
     pub mbox: Option<String>,
+    /// `https://…`: the CalDAV server, the user's page on it, or one calendar.
+    pub caldav: Option<String>,
+    /// A folder of calendars, each a folder of `.ics` files.
+    pub vdir: Option<String>,
+    /// One `.ics` file or URL, which is only read.
+    pub ics: Option<String>,
     /// The host whose Authentication-Results count.
     pub trusted_authserv: Option<String>,
     /// `append`, `server` or `auto`.
     pub sent_copy: Option<String>,
     /// Allow no TLS beyond loopback.
     pub insecure: bool,
+}
+
+/// A calendar of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Calendar {
+    /// What an effect's `calendar` takes.
+    pub path: String,
+    pub name: String,
+    pub color: Option<String>,
+    pub read_only: bool,
+    /// The server mails attendees by itself when an event is written (RFC 6638).
+    pub schedules: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

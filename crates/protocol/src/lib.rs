@@ -12,6 +12,7 @@ pub mod proposals;
 pub mod runs;
 pub mod settings;
 pub mod sync;
+pub mod today;
 
 pub use errors::Problem;
 pub use page::Page;

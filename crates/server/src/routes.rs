@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    accounts, audit, blobs, effects, events, health, items, preferences, proposals, runs, stop, sync,
+    accounts, audit, blobs, effects, events, health, items, preferences, proposals, runs, stop, sync, today,
 };
 use crate::idempotency::{self, MAX_BODY};
 use crate::problem::Failure;
@@ -33,6 +33,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(accounts::remove))
         .routes(routes!(accounts::status))
         .routes(routes!(accounts::folders))
+        .routes(routes!(accounts::calendars))
         .routes(routes!(sync::refresh_inbox))
         .routes(routes!(sync::status))
         .routes(routes!(items::list))
@@ -42,6 +43,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(items::attachment))
         .routes(routes!(items::metadata))
         .routes(routes!(items::archive))
+        .routes(routes!(today::show))
         .routes(routes!(blobs::upload))
         .routes(routes!(effects::submit))
         .routes(routes!(proposals::list))

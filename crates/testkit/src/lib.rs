@@ -2,6 +2,7 @@
 //! value, even when the test process is killed.
 
 mod certificate;
+mod cyrus;
 mod dns;
 mod dovecot;
 mod environment;
@@ -9,20 +10,27 @@ mod peer;
 mod port;
 mod postgres;
 mod proxy;
+mod python;
+mod radicale;
 mod smtp;
 mod user;
 mod waiting;
+mod xandikos;
 
 pub use certificate::{Certificate, Validity};
+pub use cyrus::Cyrus;
 pub use dns::DnsStub;
 pub use dovecot::{Dovecot, DovecotOptions};
 pub use environment::corpus;
 pub use port::free_port;
 pub use postgres::Postgres;
 pub use proxy::{Fate, Proxy};
+pub use python::python;
+pub use radicale::Radicale;
 pub use smtp::{Behaviour, Fault, Received, SmtpOptions, SmtpServer, Stage, received_in};
 pub use user::MailUser;
 pub use waiting::{eventually, wait_for};
+pub use xandikos::Xandikos;
 
 /// How a test server speaks TLS.
 #[derive(Clone, Debug, Default)]

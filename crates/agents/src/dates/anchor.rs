@@ -1,7 +1,8 @@
-//! What dates in a mail are relative to: when and where it was sent.
+//! What dates in a mail are relative to: when and where it was sent, and who reads it.
 
 use crate::Context;
 use crate::language::Language;
+use crate::text::Folded;
 use domain::Item;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
@@ -11,6 +12,11 @@ pub struct Anchor {
     pub sent: Zoned,
     /// `3/4` is 3 April; absent where neither language nor offset tell.
     pub day_first: Option<bool>,
+    /// Where the user is.
+    pub reader: TimeZone,
+    /// Names of the user and of the other people the mail is addressed to, folded.
+    pub own: Vec<String>,
+    pub others: Vec<String>,
 }
 
 impl Anchor {
@@ -24,7 +30,14 @@ impl Anchor {
             Some(offset) if offset != users && offset != Offset::UTC => TimeZone::fixed(offset),
             _ => context.zone.clone(),
         };
-        Self::at(at, zone, language, offset.or(Some(users)))
+        let mut anchor = Self::at(at, zone, language, offset.or(Some(users)));
+        anchor.reader = context.zone.clone();
+        let (own, others): (Vec<_>, Vec<_>) =
+            item.to.iter().chain(&item.cc).partition(|address| context.own.contains(&address.key()));
+        anchor.own = own.into_iter().flat_map(names).collect();
+        anchor.others =
+            others.into_iter().flat_map(names).filter(|name| !anchor.own.contains(name)).collect();
+        anchor
     }
 
     pub fn at(at: Timestamp, zone: TimeZone, language: Language, offset: Option<Offset>) -> Self {
@@ -37,6 +50,15 @@ impl Anchor {
             (Language::English, Some(0)) if at_greenwich => Some(true),
             _ => None,
         };
-        Self { sent: at.to_zoned(zone), day_first }
+        Self { sent: at.to_zoned(zone.clone()), day_first, reader: zone, own: Vec::new(), others: Vec::new() }
     }
+}
+
+/// First and last name, as they would stand in the folded text.
+fn names(address: &domain::Address) -> Vec<String> {
+    let folded = Folded::new(address.name.clone().unwrap_or_default());
+    let words: Vec<&str> = folded.text().split_whitespace().collect();
+    let ends = [words.first(), words.last()].into_iter().flatten();
+    let named = |word: &&&str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    ends.filter(named).map(|word| (*word).to_owned()).collect()
 }

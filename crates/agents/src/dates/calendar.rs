@@ -1,114 +1,153 @@
-//! Names of months and weekdays, written dates, and the year that a date without one means.
+//! Written dates, and the year or month that a date without one means.
 
 use super::anchor::Anchor;
 use super::cursor::Cursor;
-use jiff::civil::{Date, Weekday};
+use super::names::month;
+use jiff::ToSpan;
+use jiff::civil::Date;
 
-const MONTHS: &[(&str, i8)] = &[
-    ("january", 1),
-    ("januar", 1),
-    ("jaenner", 1),
-    ("jan", 1),
-    ("february", 2),
-    ("februar", 2),
-    ("feber", 2),
-    ("feb", 2),
-    ("march", 3),
-    ("maerz", 3),
-    ("mrz", 3),
-    ("mar", 3),
-    ("april", 4),
-    ("apr", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("june", 6),
-    ("juni", 6),
-    ("jun", 6),
-    ("july", 7),
-    ("juli", 7),
-    ("jul", 7),
-    ("august", 8),
-    ("aug", 8),
-    ("september", 9),
-    ("sept", 9),
-    ("sep", 9),
-    ("october", 10),
-    ("oktober", 10),
-    ("oct", 10),
-    ("okt", 10),
-    ("november", 11),
-    ("nov", 11),
-    ("december", 12),
-    ("dezember", 12),
-    ("dec", 12),
-    ("dez", 12),
+const THIS_MONTH: &[&str] =
+    &["of this month", "of the month", "dieses monats", "diesen monats", "des monats", "d. m."];
+const NEXT_MONTH: &[&str] =
+    &["of next month", "naechsten monats", "kommenden monats", "des naechsten monats", "des folgemonats"];
+
+/// What may follow "the 15th" and "zum 15.".
+const FOLLOWS: &[&str] = &[
+    "a",
+    "after",
+    "and",
+    "around",
+    "as",
+    "at",
+    "because",
+    "before",
+    "but",
+    "by",
+    "could",
+    "eod",
+    "for",
+    "from",
+    "how",
+    "i",
+    "if",
+    "in",
+    "is",
+    "it",
+    "latest",
+    "noon",
+    "of",
+    "on",
+    "or",
+    "otherwise",
+    "please",
+    "she",
+    "since",
+    "so",
+    "thanks",
+    "that",
+    "the",
+    "then",
+    "they",
+    "this",
+    "though",
+    "to",
+    "unless",
+    "via",
+    "was",
+    "we",
+    "what",
+    "when",
+    "whether",
+    "which",
+    "who",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
+    "an",
+    "auf",
+    "aufs",
+    "aus",
+    "bei",
+    "bescheid",
+    "bis",
+    "bitte",
+    "damit",
+    "das",
+    "dein",
+    "deine",
+    "dem",
+    "denn",
+    "der",
+    "dich",
+    "die",
+    "dir",
+    "du",
+    "durch",
+    "ein",
+    "eine",
+    "einen",
+    "er",
+    "es",
+    "euch",
+    "eure",
+    "fuer",
+    "gern",
+    "gerne",
+    "hier",
+    "ich",
+    "ihr",
+    "ihre",
+    "ihren",
+    "ihnen",
+    "im",
+    "ist",
+    "ja",
+    "kein",
+    "keine",
+    "klappt",
+    "kurz",
+    "mich",
+    "mir",
+    "mit",
+    "mittags",
+    "nach",
+    "noch",
+    "nur",
+    "ob",
+    "oder",
+    "ohne",
+    "online",
+    "per",
+    "schon",
+    "schriftlich",
+    "sie",
+    "sind",
+    "sonst",
+    "spaetestens",
+    "ueber",
+    "um",
+    "und",
+    "uns",
+    "unter",
+    "vom",
+    "von",
+    "vor",
+    "wann",
+    "was",
+    "weil",
+    "welche",
+    "wenn",
+    "wer",
+    "wie",
+    "wir",
+    "zu",
+    "zum",
+    "zur",
+    "zurueck",
+    "zusammen",
 ];
-
-const WEEKDAYS: &[(&str, Weekday)] = &[
-    ("monday", Weekday::Monday),
-    ("montag", Weekday::Monday),
-    ("mon", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("dienstag", Weekday::Tuesday),
-    ("tue", Weekday::Tuesday),
-    ("tues", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("weds", Weekday::Wednesday),
-    ("mittwoch", Weekday::Wednesday),
-    ("wed", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("donnerstag", Weekday::Thursday),
-    ("thu", Weekday::Thursday),
-    ("thur", Weekday::Thursday),
-    ("thurs", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("freitag", Weekday::Friday),
-    ("fri", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("samstag", Weekday::Saturday),
-    ("sonnabend", Weekday::Saturday),
-    ("sat", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-    ("sonntag", Weekday::Sunday),
-    ("sun", Weekday::Sunday),
-    ("mo", Weekday::Monday),
-    ("di", Weekday::Tuesday),
-    ("mi", Weekday::Wednesday),
-    ("do", Weekday::Thursday),
-    ("fr", Weekday::Friday),
-    ("sa", Weekday::Saturday),
-    ("so", Weekday::Sunday),
-];
-
-pub fn month(word: &str) -> Option<i8> {
-    MONTHS.iter().find(|(name, _)| *name == word).map(|(_, month)| *month)
-}
-
-/// A weekday by name; two-letter forms only where `short` allows them ("Fr., 3.12.").
-pub fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
-    let word = cursor.word();
-    // "Montagabend", "Freitagmittag".
-    let stem = ["abend", "mittag", "vormittag", "nachmittag", "frueh"]
-        .iter()
-        .find_map(|part| word.strip_suffix(part));
-    let name = stem.filter(|s| s.len() > 5).unwrap_or(word);
-    let (_, day) = WEEKDAYS.iter().find(|(known, _)| *known == name)?;
-    let mut after = *cursor;
-    after.at += word.len();
-    if word.len() == 2 {
-        // Only right before a date: "Do 5.12." and never the verb.
-        let full_stop = after.eat(".");
-        after.eat(",");
-        after.spaces();
-        if !after.peek().is_some_and(|b| b.is_ascii_digit()) || (!full_stop && word == "so") {
-            return None;
-        }
-    } else if after.peek() == Some(b'.') && word.len() <= 5 {
-        after.at += 1;
-    }
-    *cursor = after;
-    Some(*day)
-}
 
 /// A date that names its day: ISO, with a month's name, or in figures.
 pub fn written(cursor: &mut Cursor<'_>, anchor: &Anchor) -> Option<Date> {
@@ -139,36 +178,26 @@ pub fn day_of_month(cursor: &mut Cursor<'_>, anchor: &Anchor, after_article: boo
     next.spaces();
     // "the 3rd draft", "den 3. Entwurf", "5th floor": an ordinal, no day.
     let ends = next.at_border() && next.peek() != Some(b'-');
-    let goes_on = next.eat_words("of this month")
-        || next.eat_words("of the month")
-        || next.eat_words("of next month")
-        || next.eat_words("dieses monats")
-        || next.eat_words("des monats");
-    let follows = [
-        "at", "so", "if", "and", "or", "to", "please", "um", "an", "bei", "zu", "und", "oder", "bitte",
-        "with", "for", "by", "latest",
-    ];
-    if !(ends || goes_on || follows.contains(&next.word()) || german_verb(next.word())) {
+    let this_month = THIS_MONTH.iter().any(|words| next.eat_words(words));
+    let next_month = !this_month && NEXT_MONTH.iter().any(|words| next.eat_words(words));
+    if this_month || next_month {
+        trial = next;
+    } else if !(ends || follows_day(next.word())) {
         return None;
     }
-    if goes_on {
-        trial = next;
-    }
     let sent = anchor.sent.date();
-    let this = Date::new(sent.year(), sent.month(), day.try_into().ok()?).ok();
-    let found = match this {
-        Some(date) if date >= sent => date,
-        _ => {
-            let later = sent.first_of_month().checked_add(jiff::Span::new().months(1)).ok()?;
-            Date::new(later.year(), later.month(), day.try_into().ok()?).ok()?
-        }
-    };
+    let day = day.try_into().ok()?;
+    let found = (i32::from(next_month)..4).find_map(|later| {
+        let month = sent.first_of_month().checked_add(later.months()).ok()?;
+        Date::new(month.year(), month.month(), day).ok().filter(|date| *date >= sent)
+    })?;
     *cursor = trial;
     Some(found)
 }
 
-fn german_verb(word: &str) -> bool {
-    word.len() > 4 && (word.ends_with("en") || word.ends_with("bar"))
+/// A word that goes on with the sentence: a preposition, pronoun, conjunction or verb, and no noun.
+fn follows_day(word: &str) -> bool {
+    FOLLOWS.contains(&word) || (word.len() > 4 && (word.ends_with("en") || word.ends_with("bar")))
 }
 
 fn iso(cursor: &mut Cursor<'_>, _: &Anchor) -> Option<Date> {
@@ -196,7 +225,7 @@ fn day_month(cursor: &mut Cursor<'_>, anchor: &Anchor) -> Option<Date> {
     if cursor.eat_word(&["st", "nd", "rd", "th"]).is_none() {
         cursor.eat(".");
     }
-    cursor.eat("-");
+    let joined = cursor.eat("-") || cursor.eat("/");
     cursor.spaces();
     if cursor.eat_word(&["of"]).is_some() {
         cursor.spaces();
@@ -207,8 +236,23 @@ fn day_month(cursor: &mut Cursor<'_>, anchor: &Anchor) -> Option<Date> {
     if word.len() <= 4 {
         cursor.eat(".");
     }
-    let year = year_after(cursor);
+    let year = if joined { year_joined(cursor) } else { year_after(cursor) };
     complete(anchor, year, month.into(), day)
+}
+
+/// "30/May/25", "30-May-2025".
+fn year_joined(cursor: &mut Cursor<'_>) -> Option<i32> {
+    let mut trial = *cursor;
+    if !(trial.eat("/") || trial.eat("-")) {
+        return year_after(cursor);
+    }
+    let year = match trial.number()? {
+        (year, 4) => year,
+        (year, 2) => 2000 + year,
+        _ => return None,
+    };
+    *cursor = trial;
+    Some(year)
 }
 
 /// "March 3, 2026", "Mar. 3rd".
@@ -222,7 +266,9 @@ fn month_day(cursor: &mut Cursor<'_>, anchor: &Anchor) -> Option<Date> {
         cursor.spaces();
     }
     let (day, digits) = cursor.number()?;
-    if digits > 2 || cursor.peek() == Some(b':') {
+    let clock =
+        cursor.rest().strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if digits > 2 || clock {
         return None;
     }
     let _ = cursor.eat_word(&["st", "nd", "rd", "th"]);

@@ -19,9 +19,17 @@ const NUMBERS: &[(&str, i32)] = &[
     ("eight", 8),
     ("nine", 9),
     ("ten", 10),
+    ("eleven", 11),
     ("twelve", 12),
     ("fourteen", 14),
+    ("fifteen", 15),
+    ("twenty", 20),
+    ("twenty-one", 21),
+    ("twenty-eight", 28),
     ("thirty", 30),
+    ("forty-eight", 48),
+    ("forty-five", 45),
+    ("sixty", 60),
     ("ein", 1),
     ("eine", 1),
     ("einer", 1),
@@ -36,8 +44,12 @@ const NUMBERS: &[(&str, i32)] = &[
     ("acht", 8),
     ("neun", 9),
     ("zehn", 10),
+    ("elf", 11),
     ("zwoelf", 12),
     ("vierzehn", 14),
+    ("fuenfzehn", 15),
+    ("zwanzig", 20),
+    ("einundzwanzig", 21),
     ("dreissig", 30),
 ];
 
@@ -60,7 +72,7 @@ pub fn parse(
     let mut cursor = Cursor::new(text, at);
     cursor.eat(":");
     cursor.spaces();
-    for _ in 0..4 {
+    for _ in 0..5 {
         let filler = [
             "of",
             "von",
@@ -78,6 +90,14 @@ pub fn parse(
             "noch",
             "at",
             "most",
+            "to",
+            "max",
+            "maximal",
+            "spaetestens",
+            "strictly",
+            "dieser",
+            "folgenden",
+            "following",
         ];
         if cursor.eat_word(&filler).is_none() {
             break;
@@ -87,16 +107,22 @@ pub fn parse(
     let count = match cursor.number() {
         Some((count, _)) => count,
         None => {
-            let word = cursor.word();
+            let rest = cursor.rest();
+            let end = rest.bytes().position(|b| !b.is_ascii_alphabetic() && b != b'-').unwrap_or(rest.len());
+            let word = &rest[..end];
             let (_, count) = NUMBERS.iter().find(|(name, _)| *name == word)?;
             cursor.at += word.len();
             *count
         }
     };
     if cursor.eat(" (") {
-        // "fourteen (14) days"
-        cursor.number()?;
-        cursor.eat(")");
+        // "fourteen (14) days", "14 (fourteen) days"
+        if cursor.number().is_none() {
+            cursor.at += cursor.word().len();
+        }
+        if !cursor.eat(")") {
+            return None;
+        }
     }
     let mut after = cursor;
     after.spaces();
@@ -104,14 +130,14 @@ pub fn parse(
     let business = ["business", "working", "work", "banking"];
     let mut working = after.eat_word(&business).is_some();
     if !working {
-        let _ = after.eat_word(&["calendar", "full", "kalender", "volle", "vollen"]);
+        let _ = after.eat_word(&["calendar", "full", "kalender", "volle", "vollen", "ganze", "ganzen"]);
     }
     after.spaces();
     let unit = match after.word() {
-        "h" | "hour" | "hours" | "hrs" | "stunde" | "stunden" | "std" => Unit::Hours,
+        "h" | "hour" | "hours" | "hrs" | "hr" | "stunde" | "stunden" | "std" => Unit::Hours,
         "d" | "day" | "days" | "tag" | "tage" | "tagen" | "kalendertage" | "kalendertagen" => Unit::Days,
         "werktag" | "werktage" | "werktagen" | "arbeitstag" | "arbeitstage" | "arbeitstagen"
-        | "bankarbeitstagen" => {
+        | "bankarbeitstagen" | "bankarbeitstage" | "geschaeftstagen" | "geschaeftstage" => {
             working = true;
             Unit::BusinessDays
         }
@@ -121,7 +147,9 @@ pub fn parse(
             return span(anchor, base, (2 * count).weeks(), after.at);
         }
         "month" | "months" | "monat" | "monats" | "monate" | "monaten" => Unit::Months,
-        _ if bare && cursor.at_border() => return span(anchor, base, count.days(), cursor.at),
+        _ if bare && cursor.at_border() && !is_amount(&cursor) => {
+            return span(anchor, base, count.days(), cursor.at);
+        }
         _ => return None,
     };
     after.at += after.word().len();
@@ -152,4 +180,11 @@ fn business_days(anchor: &Anchor, base: Option<Date>, count: i32, end: usize) ->
         left -= i32::from(!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday));
     }
     Some((When::on(date), end))
+}
+
+/// "netto 4.980,15": a figure that goes on.
+fn is_amount(cursor: &Cursor<'_>) -> bool {
+    let rest = cursor.rest();
+    rest.strip_prefix(['.', ',', ':']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || ["eur", "gbp", "usd", "chf", "$", "%"].iter().any(|unit| rest.trim_start().starts_with(unit))
 }

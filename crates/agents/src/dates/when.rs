@@ -1,19 +1,21 @@
 //! A point in time as people write it: day, weekday, end of a period, time of day, in any order.
 
 use super::anchor::Anchor;
-use super::calendar;
 use super::cursor::Cursor;
-use jiff::civil::{Date, Time, Weekday};
-use jiff::tz::{Offset, TimeZone};
+use super::{calendar, clock, names, period, relative};
+use jiff::civil::{Date, Time, Weekday, time};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct When {
     pub date: Option<Date>,
     pub time: Option<Time>,
-    pub zone: Option<TimeZone>,
+    /// "by then", "that day": the day named before.
+    pub earlier: bool,
     /// Counted in hours from the mail.
-    pub exact: Option<Timestamp>,
+    exact: Option<Timestamp>,
+    zone: Option<TimeZone>,
     weekday: Option<(Weekday, Which)>,
     /// Weeks after the mail's own.
     week: Option<i64>,
@@ -22,11 +24,13 @@ pub struct When {
     later: bool,
 }
 
+/// What stood before a day's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+pub enum Which {
     Plain,
     This,
     Next,
+    AfterNext,
     Coming,
 }
 
@@ -44,16 +48,14 @@ pub fn parse(text: &str, at: usize, anchor: &Anchor) -> Option<(When, usize)> {
     }
     let end = end?;
     if when.date.is_none() && when.weekday.is_some() {
-        let tail = text.get(end..).unwrap_or_default();
-        if let Some(skip) = ["in einer woche", "in a week", "week "]
-            .iter()
-            .find_map(|w| tail.strip_prefix(' ').filter(|t| t.starts_with(w)).map(|_| w.len() + 1))
-        {
+        let mut tail = Cursor::new(text, end);
+        tail.spaces();
+        if relative::a_week_on(&mut tail) {
             when.later = true;
-            return Some((when, end + skip));
+            return Some((when, tail.at));
         }
         // "the Monday after Thanksgiving": another day than the name alone says.
-        if [" after", " following", " before", " nach ", " vor "].iter().any(|w| tail.starts_with(w)) {
+        if matches!(tail.word(), "after" | "following" | "before" | "nach" | "vor") {
             return None;
         }
     }
@@ -79,28 +81,33 @@ impl When {
         self.date.is_some() || self.weekday.is_some() || self.end_of_day || self.exact.is_some()
     }
 
+    /// Only a time of day.
+    pub fn lacks_day(&self) -> bool {
+        !self.has_day() && !self.earlier && self.week.is_none()
+    }
+
     /// The end of the day unless a time is given.
     pub fn resolve(&self, anchor: &Anchor) -> Option<Timestamp> {
         if let Some(exact) = self.exact {
             return Some(exact);
         }
-        let time = self.time.unwrap_or(jiff::civil::time(23, 59, 59, 0));
         let date = self.day(anchor)?;
         let zone = self.zone.clone().unwrap_or_else(|| anchor.sent.time_zone().clone());
+        let time = self.time.unwrap_or(time(23, 59, 59, 0));
         Some(date.to_datetime(time).to_zoned(zone).ok()?.timestamp())
     }
 
-    fn day(&self, anchor: &Anchor) -> Option<Date> {
+    pub fn day(&self, anchor: &Anchor) -> Option<Date> {
         let sent = anchor.sent.date();
-        if let Some(date) = self.date {
-            return Some(date);
+        if self.date.is_some() {
+            return self.date;
         }
         if let Some((day, which)) = self.weekday {
             let day = weekday(sent, day, which, self.week)?;
             return if self.later { day.checked_add(7.days()).ok() } else { Some(day) };
         }
-        if self.week.is_some() {
-            // "by next week" names no day.
+        // "by next week" names no day.
+        if self.week.is_some() || self.earlier {
             return None;
         }
         if self.end_of_day {
@@ -123,38 +130,35 @@ struct Fillers {
 
 fn skip_fillers(cursor: &mut Cursor<'_>, inside: bool) -> Fillers {
     let mut fillers = Fillers { which: Which::Plain, article: false };
-    let start = *cursor;
     loop {
         cursor.spaces();
-        if inside && (cursor.eat(",") || cursor.eat("(") || cursor.eat("- ") || cursor.eat("@")) {
+        if inside && [",", "(", "- ", "@", "/ "].iter().any(|mark| cursor.eat(mark)) {
             continue;
         }
-        if !inside && cursor.eat(":") {
+        if !inside && (cursor.eat(":") || cursor.eat("~")) {
             continue;
         }
         let word = cursor.word();
         match word {
-            "next" | "naechsten" | "naechste" | "naechster" | "naechstes" | "naechstem" => {
-                fillers.which = Which::Next
-            }
-            "this" | "diesen" | "dieser" | "dieses" | "diese" | "diesem" => fillers.which = Which::This,
-            "coming" | "upcoming" | "kommenden" | "kommende" | "kommender" | "kommendes" | "kommendem" => {
-                fillers.which = Which::Coming;
-            }
+            "next" => fillers.which = Which::Next,
+            "this" => fillers.which = Which::This,
+            "coming" | "upcoming" => fillers.which = Which::Coming,
+            _ if word.starts_with("uebernaechste") => fillers.which = Which::AfterNext,
+            _ if word.starts_with("naechste") => fillers.which = Which::Next,
+            _ if word.starts_with("kommende") => fillers.which = Which::Coming,
+            "diesen" | "dieser" | "dieses" | "diese" | "diesem" => fillers.which = Which::This,
             "the" | "den" | "dem" | "der" | "zum" | "zur" | "am" => fillers.article = true,
             "also" | "dh" if inside => {}
             "einschliesslich" | "inkl" | "incl" | "including" | "first" | "thing" | "on" | "at"
-            | "around" | "about" | "um" | "gegen" | "latest" | "spaetestens" | "noch" | "of" | "or"
-            | "before" | "ca" | "etwa" | "bis" | "vor" | "our" | "your"
-                if !(inside && matches!(word, "or" | "before" | "your" | "our" | "of")) => {}
-            _ => {
-                if cursor.at == start.at {
-                    return fillers;
-                }
-                return fillers;
-            }
+            | "around" | "about" | "um" | "gegen" | "latest" | "spaetestens" | "laengstens" | "noch"
+            | "ca" | "circa" | "etwa" | "bis" | "say" | "like" | "roughly" | "exactly" | "genau"
+            | "punkt" | "sharp" => {}
+            "of" | "or" | "before" | "vor" | "our" | "your" if !inside => {}
+            "of" if ["of next", "of this", "of the coming"].iter().any(|w| cursor.rest().starts_with(w)) => {}
+            _ => return fillers,
         }
-        cursor.at += word.len();
+        cursor.at += cursor.word().len();
+        cursor.eat(".");
     }
 }
 
@@ -164,56 +168,69 @@ fn component(cursor: &mut Cursor<'_>, when: &mut When, fillers: Fillers, anchor:
         return false;
     }
     if when.time.is_none() {
-        if let Some((time, zone)) = time_of_day(cursor) {
+        if let Some((time, zone)) = clock::time_of_day(cursor, anchor) {
             when.time = Some(time);
             when.zone = zone;
             return true;
         }
-        if !when.end_of_day && end_of_day(cursor) {
+        if !when.end_of_day && clock::end_of_day(cursor) {
             when.end_of_day = true;
             return true;
         }
     }
+    if (when.has_day() || when.week.is_some()) && clock::part_of_day(cursor) {
+        return true;
+    }
+    if !when.has_day() && !when.earlier && relative::earlier(cursor) {
+        when.earlier = true;
+        return true;
+    }
     if when.date.is_none() {
-        if let Some(date) = calendar::written(cursor, anchor) {
+        if let Some(date) = calendar::written(cursor, anchor).or_else(|| names::feast(cursor, sent)) {
             when.date = Some(date);
             return true;
         }
         if when.weekday.is_none() && when.week.is_none() {
-            if let Some(date) =
-                relative_day(cursor, sent, when).or_else(|| end_of_period(cursor, sent, fillers.which))
-            {
-                when.date = Some(date);
+            let which = fillers.which;
+            let date = relative::day(cursor, sent, which)
+                .or_else(|| period::end_of_period(cursor, sent, which))
+                .or_else(|| calendar::day_of_month(cursor, anchor, fillers.article));
+            if date.is_some() {
+                when.date = date;
                 return true;
             }
-            if let Some(date) = calendar::day_of_month(cursor, anchor, fillers.article) {
-                when.date = Some(date);
-                return true;
-            }
+        } else if let Some(date) = calendar::day_of_month(cursor, anchor, fillers.article) {
+            when.date = Some(date);
+            return true;
         }
     }
     if when.week.is_none() && when.date.is_none() && cursor.eat_word(&["week", "woche"]).is_some() {
+        let after_next = cursor.eat_words(" after next");
         when.week = match fillers.which {
+            _ if after_next => Some(2),
+            Which::AfterNext => Some(2),
             Which::Next | Which::Coming => Some(1),
             Which::This => Some(0),
             Which::Plain => return false,
         };
         return true;
     }
-    let noon = cursor.word().ends_with("mittag")
-        && !cursor.word().ends_with("ormittag")
-        && !cursor.word().ends_with("chmittag");
-    if when.weekday.is_none()
-        && let Some(day) = calendar::weekday(cursor)
-    {
-        // "Freitagmittag"
-        if noon && when.time.is_none() {
-            when.time = Some(jiff::civil::time(12, 0, 0, 0));
-        }
-        when.weekday = Some((day, fillers.which));
-        return true;
+    named(cursor, when, fillers.which)
+}
+
+/// A weekday's name: "Freitagmittag" names a time, too.
+fn named(cursor: &mut Cursor<'_>, when: &mut When, which: Which) -> bool {
+    let word = cursor.word();
+    let noon = word.ends_with("mittag") && !word.ends_with("ormittag") && !word.ends_with("chmittag");
+    if when.weekday.is_some() {
+        return false;
     }
-    false
+    let Some(day) = names::weekday(cursor) else { return false };
+    if noon && when.time.is_none() {
+        when.time = Some(time(12, 0, 0, 0));
+    }
+    when.weekday = Some((day, which));
+    true
 }
 
 /// The next such day; on the day itself, a week later. "Next" is the one of the next calendar week.
@@ -230,309 +247,7 @@ fn weekday(sent: Date, day: Weekday, which: Which, week: Option<i64>) -> Option<
     match which {
         Which::This if ahead == 0 => Some(sent),
         Which::Next => in_week(1),
+        Which::AfterNext => coming.checked_add(7.days()).ok(),
         Which::Plain | Which::This | Which::Coming => Some(coming),
     }
-}
-
-fn relative_day(cursor: &mut Cursor<'_>, sent: Date, when: &mut When) -> Option<Date> {
-    const AFTER: &[&str] = &["day after tomorrow"];
-    if AFTER.iter().any(|w| cursor.eat_words(w)) || cursor.eat_word(&["uebermorgen"]).is_some() {
-        part_of_day(cursor, when);
-        return sent.checked_add(2.days()).ok();
-    }
-    if cursor.eat_word(&["today", "tonight", "heute", "tonite"]).is_some() {
-        part_of_day(cursor, when);
-        return Some(sent);
-    }
-    if cursor.eat_word(&["tomorrow", "morgen", "tmrw"]).is_some() {
-        part_of_day(cursor, when);
-        return sent.tomorrow().ok();
-    }
-    None
-}
-
-/// "tomorrow noon", "heute Mittag" name a time; "morning" and "Abend" are too vague for one.
-fn part_of_day(cursor: &mut Cursor<'_>, when: &mut When) {
-    let mut trial = *cursor;
-    trial.spaces();
-    if trial.eat_word(&["noon", "midday", "mittag"]).is_some() {
-        if when.time.is_none() {
-            when.time = Some(jiff::civil::time(12, 0, 0, 0));
-        }
-    } else if trial
-        .eat_word(&["morning", "afternoon", "evening", "night", "abend", "frueh", "vormittag", "nachmittag"])
-        .is_none()
-    {
-        return;
-    }
-    *cursor = trial;
-}
-
-fn end_of_day(cursor: &mut Cursor<'_>) -> bool {
-    const FORMS: &[&str] = &[
-        "eod",
-        "eob",
-        "cob",
-        "close of business",
-        "close of play",
-        "end of day",
-        "end of the day",
-        "end of the working day",
-        "end of business",
-        "end of business day",
-        "end of play",
-        "end of working hours",
-        "tagesende",
-        "feierabend",
-        "dienstschluss",
-        "geschaeftsschluss",
-        "buerosschluss",
-        "ende des tages",
-        "ende des arbeitstages",
-        "end of my day",
-        "end of your day",
-        "day's end",
-    ];
-    FORMS.iter().any(|form| cursor.eat_words(form))
-}
-
-fn end_of_period(cursor: &mut Cursor<'_>, sent: Date, which: Which) -> Option<Date> {
-    let mut trial = *cursor;
-    let short = trial.eat_word(&[
-        "eow",
-        "eom",
-        "eoy",
-        "monatsende",
-        "jahresende",
-        "quartalsende",
-        "wochenende",
-        "weekend",
-    ]);
-    let date = match short {
-        Some("eow" | "wochenende" | "weekend") => end_of_week(sent, i64::from(which == Which::Next))?,
-        Some("eom" | "monatsende") => sent.last_of_month(),
-        Some("quartalsende") => end_of_quarter(sent, 0)?,
-        Some(_) => sent.last_of_year(),
-        None => {
-            if !["end of", "the end of", "ende", "schluss", "close of"].iter().any(|w| trial.eat_words(w)) {
-                return None;
-            }
-            let mut next = 0;
-            for _ in 0..3 {
-                trial.spaces();
-                let Some(word) = trial.eat_word(&[
-                    "the",
-                    "this",
-                    "next",
-                    "der",
-                    "des",
-                    "dieser",
-                    "dieses",
-                    "diesen",
-                    "naechster",
-                    "naechsten",
-                    "naechstes",
-                    "kommender",
-                    "kommenden",
-                    "kommendes",
-                    "kommende",
-                    "naechste",
-                    "laufenden",
-                    "current",
-                    "coming",
-                    "following",
-                    "our",
-                    "diese",
-                ]) else {
-                    break;
-                };
-                next += i64::from(
-                    word.starts_with("next")
-                        || word.starts_with("naechst")
-                        || word.starts_with("komm")
-                        || word == "coming"
-                        || word == "following",
-                );
-            }
-            let word = trial.word();
-            trial.at += word.len();
-            match word {
-                "week" | "woche" => end_of_week(sent, next)?,
-                "month" | "monats" | "monat" => sent.checked_add(next.months()).ok()?.last_of_month(),
-                "quarter" | "quartals" => end_of_quarter(sent, next)?,
-                "year" | "jahres" | "jahr" => sent.checked_add(next.years()).ok()?.last_of_year(),
-                name => end_of_month(&mut trial, sent, calendar::month(name)?)?,
-            }
-        }
-    };
-    *cursor = trial;
-    Some(date)
-}
-
-/// The end of the working week; on the weekend, of the next.
-fn end_of_week(sent: Date, later: i64) -> Option<Date> {
-    weekday(sent, Weekday::Friday, Which::This, None)?.checked_add((7 * later).days()).ok()
-}
-
-fn end_of_quarter(sent: Date, later: i64) -> Option<Date> {
-    let left = i64::from((3 - sent.month() % 3) % 3) + 3 * later;
-    Some(sent.first_of_month().checked_add(left.months()).ok()?.last_of_month())
-}
-
-fn end_of_month(cursor: &mut Cursor<'_>, sent: Date, month: i8) -> Option<Date> {
-    let mut trial = *cursor;
-    trial.spaces();
-    let year = match trial.number() {
-        Some((year, 4)) => {
-            *cursor = trial;
-            year.try_into().ok()?
-        }
-        _ if month >= sent.month() => sent.year(),
-        _ => sent.year().checked_add(1)?,
-    };
-    Some(Date::new(year, month, 1).ok()?.last_of_month())
-}
-
-fn time_of_day(cursor: &mut Cursor<'_>) -> Option<(Time, Option<TimeZone>)> {
-    let mut trial = *cursor;
-    if trial.eat_word(&["noon", "midday", "mittag", "mittags"]).is_some() {
-        *cursor = trial;
-        return Some((jiff::civil::time(12, 0, 0, 0), zone(cursor)));
-    }
-    if trial.eat_word(&["midnight", "mitternacht"]).is_some() {
-        *cursor = trial;
-        return Some((jiff::civil::time(23, 59, 59, 0), zone(cursor)));
-    }
-    if let Some(time) = spoken(&mut trial) {
-        *cursor = trial;
-        return Some((time, None));
-    }
-    let (hour, digits) = trial.number()?;
-    if digits > 2 {
-        return None;
-    }
-    let mut minute = 0;
-    let mut clock = false;
-    let mut dotted = trial;
-    if trial.eat(":") {
-        let (value, 2) = trial.number()? else { return None };
-        minute = value;
-        clock = true;
-    } else if dotted.eat(".")
-        && let Some((value, 2)) = dotted.number()
-    {
-        // "17.30 Uhr", "5.30pm"; else it is a date.
-        let mut after = dotted;
-        after.spaces();
-        if matches!(after.word(), "uhr" | "pm" | "am" | "h") {
-            minute = value;
-            trial = dotted;
-        }
-    }
-    let mut after = trial;
-    after.spaces();
-    let hour = match after.word() {
-        "am" | "a" | "pm" | "p" if (1..=12).contains(&hour) => {
-            let word = after.word();
-            after.at += word.len();
-            if word.len() == 1 && !(after.eat(".m.") || after.eat(".m")) {
-                return None;
-            }
-            // "am" after "17:00" is German for "on": "17:00 am Freitag".
-            if word == "am" && clock && !after.at_border() {
-                return None;
-            }
-            trial = after;
-            hour % 12 + if word.starts_with('p') { 12 } else { 0 }
-        }
-        "uhr" | "h" => {
-            after.at += after.word().len();
-            trial = after;
-            hour
-        }
-        "noon" if hour == 12 => {
-            after.at += 4;
-            trial = after;
-            12
-        }
-        _ if clock => hour,
-        // "by 5 today": in working hours.
-        "today" | "tomorrow" | "tonight" | "heute" | "morgen" if (1..=12).contains(&hour) => afternoon(hour),
-        _ => return None,
-    };
-    if !trial.at_border() {
-        return None;
-    }
-    let time = match (hour, minute) {
-        (24, 0) => jiff::civil::time(23, 59, 59, 0),
-        _ => Time::new(hour.try_into().ok()?, minute.try_into().ok()?, 0, 0).ok()?,
-    };
-    *cursor = trial;
-    Some((time, zone(cursor)))
-}
-
-/// "halb drei", "viertel nach vier".
-fn spoken(cursor: &mut Cursor<'_>) -> Option<Time> {
-    const HOURS: &[&str] = &[
-        "eins", "zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwoelf",
-    ];
-    let mut trial = *cursor;
-    let minutes = if trial.eat_words("halb") {
-        -30
-    } else if trial.eat_words("viertel nach") {
-        15
-    } else if trial.eat_words("viertel vor") {
-        -15
-    } else {
-        return None;
-    };
-    trial.spaces();
-    let hour = match trial.number() {
-        Some((hour, 1 | 2)) => hour,
-        Some(_) => return None,
-        None => {
-            let word = trial.eat_word(HOURS)?;
-            i32::try_from(HOURS.iter().position(|known| *known == word)?).ok()? + 1
-        }
-    };
-    *cursor = trial;
-    let total = afternoon(hour) * 60 + minutes;
-    Time::new((total / 60).try_into().ok()?, (total % 60).try_into().ok()?, 0, 0).ok()
-}
-
-/// An hour by a twelve-hour clock as people mean it in working hours.
-fn afternoon(hour: i32) -> i32 {
-    if (1..=7).contains(&hour) { hour + 12 } else { hour }
-}
-
-/// A zone's name right after the time.
-fn zone(cursor: &mut Cursor<'_>) -> Option<TimeZone> {
-    let mut trial = *cursor;
-    trial.spaces();
-    trial.eat("(");
-    let word = trial.word();
-    let fixed = |hours: i8| Some(TimeZone::fixed(Offset::constant(hours)));
-    let named = |name: &str| TimeZone::get(name).ok();
-    let zone = match word {
-        "utc" | "gmt" | "z" => fixed(0),
-        "bst" | "cet" | "mez" | "wat" => fixed(1),
-        "cest" | "mesz" | "eet" | "sast" => fixed(2),
-        "eest" | "msk" => fixed(3),
-        "sgt" | "hkt" | "awst" => fixed(8),
-        "jst" | "kst" => fixed(9),
-        "est" => fixed(-5),
-        "edt" => fixed(-4),
-        "cdt" => fixed(-5),
-        "mdt" => fixed(-6),
-        "pst" => fixed(-8),
-        "pdt" => fixed(-7),
-        "et" => named("America/New_York"),
-        "ct" => named("America/Chicago"),
-        "pt" => named("America/Los_Angeles"),
-        _ => None,
-    }?;
-    trial.at += word.len();
-    trial.eat(")");
-    *cursor = trial;
-    Some(zone)
 }

@@ -1,9 +1,8 @@
 //! The email agent: a summary for each mail, and drafts where an answer is due.
 
 use super::{reply, spec, summary};
-use crate::text::Reading;
-use crate::triage::Sender;
-use crate::{Agent, AgentError, Context, Found, Part, dates, triage};
+use crate::study::Letter;
+use crate::{Agent, AgentError, Context, Found, Part, safety};
 use domain::Item;
 use domain::insight::{ActionType, Summary, Verdict};
 use domain::item::ItemKind;
@@ -17,16 +16,11 @@ impl Agent for Email {
 
     fn reflex(&self, context: &Context, items: &[Item]) -> Result<Found, AgentError> {
         let mut found = Found::default();
+        let acquaintance = safety::Acquaintance::of(context);
         for item in items {
-            let reading = Reading::own(item);
-            let sender = Sender::of(item, context);
-            let judged = item.insight.as_ref().and_then(|insight| insight.triage.as_ref());
-            let category =
-                judged.map_or_else(|| triage::category(item, &reading, &sender), |triage| triage.category);
-            let asks = triage::asks(item, context, &reading, &sender, category);
-            let anchor = dates::Anchor::of(item, context, reading.language);
-            let due = dates::deadline(&reading, &anchor);
-            let told = summary::tell(&reading, &asks, due.as_ref());
+            let Letter { own: reading, asks, due } = &Letter::of(context, &acquaintance, item);
+            let due = due.as_ref();
+            let told = summary::tell(reading, asks, due);
             let language = reading.language.code().to_owned();
             let part = Summary {
                 summary: told.summary,
@@ -36,7 +30,7 @@ impl Agent for Email {
             };
             found.parts.push((item.id.clone(), Part::Summary(part)));
             if context.reply_asked || reply_is_due(context, item, !asks.is_empty()) {
-                found.drafts.extend(reply::draft(context, item, &reading, &asks, due.as_ref()));
+                found.drafts.extend(reply::draft(context, item, reading, asks, due));
             }
         }
         Ok(found)

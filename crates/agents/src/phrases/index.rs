@@ -101,7 +101,12 @@ impl Book {
         let regex = entry.regex.get_or_init(|| compile(&format!("^(?:{})", entry.phrase.patterns.join("|"))));
         let start = mark.at as usize;
         let found = regex.find(text.as_bytes().get(start..)?)?;
-        Some(Hit { code: entry.phrase.code, weight: entry.phrase.weight, range: start..start + found.end() })
+        Some(Hit {
+            phrase: mark.phrase,
+            code: entry.phrase.code,
+            weight: entry.phrase.weight,
+            range: start..start + found.end(),
+        })
     }
 }
 

@@ -28,6 +28,8 @@ pub const fn phrase(code: &'static str, weight: i32, patterns: &'static [&'stati
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
+    /// Its place in the table of its topic.
+    pub phrase: u16,
     pub code: &'static str,
     pub weight: i32,
     pub range: Range<usize>,

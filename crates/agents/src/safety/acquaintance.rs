@@ -57,18 +57,19 @@ impl Acquaintance {
         spelled.iter().filter_map(|local| self.locals.get(local)).flatten().any(|known| known != address)
     }
 
-    /// Whether a domain looks like one of these and is none of them.
-    pub fn imitated_by(&self, context: &Context, domain: &str) -> bool {
+    /// How a domain looks like one of these and is none of them.
+    pub fn imitated_by(&self, context: &Context, domain: &str) -> Option<look_alike::Likeness> {
         let registrable = domains::registrable(domain).unwrap_or(domain);
         if self.domains.contains(registrable) || brands::owner(domain).is_some() {
-            return false;
+            return None;
         }
         let imitation = look_alike::Imitation::of(domain);
-        self.domains.iter().any(|known| {
-            imitation.of_domain(known).is_some_and(|likeness| {
-                // The same name elsewhere is often the same firm; only as news it counts.
-                likeness != look_alike::Likeness::OtherSuffix || !context.seen_domains.contains(registrable)
+        let likenesses = self.domains.iter().filter_map(|known| imitation.of_domain(known));
+        // The same name elsewhere is often the same firm; only as news it counts.
+        likenesses
+            .filter(|likeness| {
+                *likeness != look_alike::Likeness::OtherSuffix || !context.seen_domains.contains(registrable)
             })
-        })
+            .min()
     }
 }

@@ -20,6 +20,7 @@ pub fn examine(case: &mut Case, context: &Context, item: &Item, claim: &Claim) {
     {
         case.changed_bank_detail = true;
         case.add_with("bank_unknown", "text", new);
+        case.hold();
     }
     if claim.known == Known::New
         && case.has_any(&[

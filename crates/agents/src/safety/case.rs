@@ -29,6 +29,11 @@ impl Case {
             return;
         }
         self.add(code);
+        self.quote(field, quote);
+    }
+
+    /// Words that speak against the mail.
+    pub fn quote(&mut self, field: &str, quote: &str) {
         let quote = crate::text::reading::cap(quote.trim(), weights::QUOTE);
         if !quote.is_empty() {
             self.evidence.push(Evidence { field: field.to_owned(), quote: quote.to_owned() });
@@ -41,6 +46,11 @@ impl Case {
 
     pub fn has_any(&self, codes: &[&str]) -> bool {
         codes.iter().any(|code| self.has(code))
+    }
+
+    /// The codes of all reasons.
+    pub fn codes(&self) -> impl Iterator<Item = &'static str> {
+        self.points.iter().map(|weight| weight.code)
     }
 
     pub fn trust(&mut self, points: i32) {
@@ -58,6 +68,7 @@ impl Case {
         sum(&[Kind::Identity]) + (sum(&[Kind::Words, Kind::Lure]) - self.trust).max(0)
     }
 
+    /// What the points alone say.
     pub fn verdict(&self) -> Verdict {
         let total = self.total();
         if total >= weights::SCAM {
@@ -69,8 +80,20 @@ impl Case {
         }
     }
 
-    pub fn close(mut self) -> domain::insight::Safety {
-        let verdict = self.verdict();
+    /// Proved to come from a contact or from a well-known company's own domain.
+    pub fn is_trusted(&self) -> bool {
+        self.trust >= weights::AUTHENTICATED_CONTACT
+    }
+
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
+    pub fn quotes(&self) -> usize {
+        self.evidence.len()
+    }
+
+    pub fn close(mut self, verdict: Verdict) -> domain::insight::Safety {
         self.points.sort_by_key(|weight| std::cmp::Reverse(weight.points));
         domain::insight::Safety {
             verdict,

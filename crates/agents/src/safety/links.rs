@@ -86,6 +86,15 @@ fn target(case: &mut Case, item: &Item, claim: &Claim, url: &Url, host: &str, hr
     }
 }
 
+/// A link that shows one name and leads to its double: nobody does that by accident.
+fn imitates(host: &str, shown: &str) -> bool {
+    domains::registrable(shown)
+        .and_then(|shown| look_alike::Imitation::of(host).of_domain(shown))
+        .is_some_and(|likeness| {
+            matches!(likeness, look_alike::Likeness::Homoglyph | look_alike::Likeness::Typo)
+        })
+}
+
 /// The text of a link that is an address itself.
 fn shown(case: &mut Case, claim: &Claim, host: &str, text: &str, href: &str) {
     let Some(shown) = host_in(text) else { return };
@@ -103,8 +112,13 @@ fn shown(case: &mut Case, claim: &Claim, host: &str, text: &str, href: &str) {
         && !(claim.proved && claim.bulk)
     {
         case.add_with("link_brand_mismatch", "links", &quote);
-    } else if !counted && !claim.bulk {
-        case.add_with("link_mismatch", "links", &quote);
+    } else if !counted || imitates(host, &shown) {
+        if imitates(host, &shown) {
+            case.add_with("link_look_alike", "links", &quote);
+            case.add("link_mismatch");
+        } else if !claim.bulk {
+            case.add_with("link_mismatch", "links", &quote);
+        }
     }
 }
 

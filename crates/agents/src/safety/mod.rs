@@ -12,8 +12,9 @@ mod sender;
 pub mod weights;
 
 pub(crate) use acquaintance::Acquaintance;
+pub(crate) use case::Case;
 pub use reflex::Safety;
-pub(crate) use reflex::verdict;
+pub(crate) use reflex::{examine, verdict};
 
 pub(crate) mod words;
 

@@ -3,10 +3,12 @@
 use super::acquaintance::Acquaintance;
 use super::case::Case;
 use super::{attachments, bank, claims, links, phrases, sender, weights};
-use crate::text::Reading;
+use crate::learned::{Answer, Scores};
+use crate::study::Suspicion;
+use crate::text::{Reading, sentence};
 use crate::{Agent, AgentError, Context, Found, Part};
 use domain::Item;
-use domain::insight::Verdict;
+use domain::insight::{self, Verdict};
 use domain::proposal::Known;
 
 pub struct Safety;
@@ -20,18 +22,62 @@ impl Agent for Safety {
         let acquaintance = Acquaintance::of(context);
         let parts = items
             .iter()
-            .map(|item| (item.id.clone(), Part::Safety(examine(context, &acquaintance, item).close())))
+            .map(|item| (item.id.clone(), Part::Safety(judge(context, &acquaintance, item))))
             .collect();
         Ok(Found { parts, drafts: Vec::new() })
     }
 }
 
-/// Only the verdict, for an agent that runs beside this one.
-pub(crate) fn verdict(context: &Context, acquaintance: &Acquaintance, item: &Item) -> Verdict {
-    examine(context, acquaintance, item).verdict()
+fn judge(context: &Context, acquaintance: &Acquaintance, item: &Item) -> insight::Safety {
+    let case = examine(context, acquaintance, item);
+    if let Some(verdict) = undisputed(item, &case) {
+        return case.close(verdict);
+    }
+    let mut first = Suspicion::with(context, item, case);
+    let scores = first.scores(context, item);
+    let verdict = verdict(item, &first.case, &scores);
+    if verdict != Verdict::Safe && (first.case.verdict() == Verdict::Safe || first.case.quotes() == 0) {
+        let places = scores.strongest(Answer::Scam, &sentence::all(first.own.text()));
+        first.case.add("wording");
+        for place in places.into_iter().take(2) {
+            first.case.quote("text", first.own.folded.quote(place));
+        }
+    }
+    first.case.close(verdict)
 }
 
-fn examine(context: &Context, acquaintance: &Acquaintance, item: &Item) -> Case {
+/// One's own mail, and what is proved to come from somebody known while no rule found anything: no weight asks twice.
+fn undisputed(item: &Item, case: &Case) -> Option<Verdict> {
+    let known = case.is_trusted() && case.total() < weights::NOTHING_FOUND;
+    let held = if case.is_held() { Verdict::Suspicious } else { Verdict::Safe };
+    (item.outgoing || known).then_some(held)
+}
+
+/// Rules and learned weights together; `Case::hold` is hard knowledge.
+pub(crate) fn verdict(item: &Item, case: &Case, scores: &Scores) -> Verdict {
+    if let Some(verdict) = undisputed(item, case) {
+        return verdict;
+    }
+    let proof = if case.is_trusted() { weights::LEARNED_TRUST } else { 0.0 };
+    let total = case.total();
+    let alone = if total < weights::NOTHING_FOUND { weights::LEARNED_ALONE } else { 0.0 };
+    let learned = scores.of(Answer::Scam) - proof - alone;
+    // Words alone make a mail suspicious; for more the rules must have found something, too.
+    let sure = learned >= weights::LEARNED_SCAM && total >= weights::SUSPICIOUS;
+    if sure || (total >= weights::SCAM && learned >= 0.0) {
+        Verdict::Scam
+    } else if learned >= 0.0
+        || case.is_held()
+        || total >= weights::SCAM
+        || (total >= weights::DOUBTFUL && learned >= weights::LEARNED_DOUBTS)
+    {
+        Verdict::Suspicious
+    } else {
+        Verdict::Safe
+    }
+}
+
+pub(crate) fn examine(context: &Context, acquaintance: &Acquaintance, item: &Item) -> Case {
     let mut case = Case::default();
     if item.outgoing {
         return case;

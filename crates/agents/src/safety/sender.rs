@@ -103,8 +103,10 @@ fn domain_shape(case: &mut Case, context: &Context, acquaintance: &Acquaintance,
         let spoken = likeness != look_alike::Likeness::Typo || names(item, brand);
         case.add_with(if spoken { "look_alike_domain" } else { "near_brand" }, "from", domain);
     }
-    if !trusted && acquaintance.imitated_by(context, domain) {
-        case.add_with("look_alike_contact", "from", domain);
+    if !trusted && let Some(likeness) = acquaintance.imitated_by(context, domain) {
+        // A firm's other ending is news, no forgery: alone it never makes a fraud.
+        let elsewhere = likeness == look_alike::Likeness::OtherSuffix;
+        case.add_with(if elsewhere { "other_suffix" } else { "look_alike_contact" }, "from", domain);
     }
     let label = domains::chosen_label(domain).unwrap_or_default();
     if claim.known == Known::New {
@@ -164,13 +166,13 @@ fn name(
             .filter_map(|a| a.rsplit_once('@'))
             .any(|(_, d)| !hosting::is_free_mail(d) && domains::same_owner(d, &claim.domain))
     {
-        case.add_with("contact_name", "from", name);
+        contact_elsewhere(case, name);
     }
     if claim.known == Known::New
         && !own_domain_of(context, &claim.domain)
         && acquaintance.named(name, &address)
     {
-        case.add_with("contact_name", "from", name);
+        contact_elsewhere(case, name);
     }
     let me = context
         .accounts
@@ -191,6 +193,15 @@ fn name(
     }
     if claim.free_mail && claim.known == Known::New && office(folded.text()) {
         case.add_with("free_mail_office", "from", name);
+    }
+}
+
+/// A contact under the same name at the firm's other ending is to be checked; anywhere else it is a pretence.
+fn contact_elsewhere(case: &mut Case, name: &str) {
+    if case.has("other_suffix") {
+        case.hold();
+    } else {
+        case.add_with("contact_name", "from", name);
     }
 }
 

@@ -356,3 +356,29 @@ fn known_senders_need_more() {
     assert_eq!(known.verdict, Verdict::Safe, "{known:?}");
     assert!(strange.reasons.len() >= known.reasons.len());
 }
+
+#[test]
+fn another_ending_alone_is_no_fraud() {
+    let mut item = stranger(
+        "Dana Whitfield",
+        "office@northgatelabs.com",
+        "Minutes",
+        "Hi Sam,\n\nhere are the minutes of Tuesday, as promised. The lab is closed on Friday.\n\nDana",
+    );
+    assert_ne!(examine(&fixture::context(), &item).verdict, Verdict::Scam);
+    item.auth = Authentication::default();
+    let judged = examine(&fixture::context(), &item);
+    assert_ne!(judged.verdict, Verdict::Scam, "{judged:?}");
+    assert!(judged.reasons.iter().any(|reason| reason.code == "other_suffix"), "{judged:?}");
+}
+
+#[test]
+fn a_link_to_the_double_of_what_it_shows() {
+    let text = "Dear Customer,\n\nplease look at your payment: https://www.havelbank.example/cancel";
+    let mut item = stranger("Havelbank", "alerts@mail-desk.example", "Payment", text);
+    item.links = vec![Link {
+        href: "https://have1bank.example/cancel".into(),
+        text: "https://www.havelbank.example/cancel".into(),
+    }];
+    caught(&item);
+}

@@ -6,6 +6,16 @@ pub const ANSWERED_BY: &str = "reflex";
 /// Points from which a mail is suspicious, and from which it is a scam.
 pub const SUSPICIOUS: i32 = 40;
 pub const SCAM: i32 = 65;
+/// Points from which a mail is suspicious where the learned weights are in doubt, too.
+pub const DOUBTFUL: i32 = 52;
+pub const LEARNED_DOUBTS: f32 = -0.5;
+/// Learned weights speak of fraud from 0 on, and are sure from here on.
+pub const LEARNED_SCAM: f32 = 1.0;
+/// Where the rules found next to nothing, the learned weights must be surer.
+pub const NOTHING_FOUND: i32 = 10;
+pub const LEARNED_ALONE: f32 = 1.5;
+/// So much more must speak against a sender who is proved and known.
+pub const LEARNED_TRUST: f32 = 1.5;
 /// Evidence quotes are cut to this many bytes.
 pub const QUOTE: usize = 200;
 
@@ -75,6 +85,7 @@ pub static WEIGHTS: &[Weight] = &[
         "The account lies in a country that the mail has nothing to do with.",
     ),
     weight("look_alike_contact", 60, Identity, "The sender's domain imitates one that you know."),
+    weight("other_suffix", 30, Identity, "A domain that you know, under another ending."),
     weight("mixed_scripts", 45, Identity, "The sender's domain mixes letters of different alphabets."),
     weight("brand_name", 52, Identity, "The sender's name is a well-known company's, the address is not."),
     weight(
@@ -169,6 +180,7 @@ pub static WEIGHTS: &[Weight] = &[
     weight("callback", 15, Words, "It wants you to call or write to a number."),
     weight("injection", 45, Identity, "It holds instructions that are aimed at an assistant program."),
     weight("hidden_text", 15, Lure, "It hides characters to get past filters."),
+    weight("wording", 0, Words, "Its words and its sender together are like those of fraud."),
     // What several of them together mean
     weight(
         "credentials_with_link",

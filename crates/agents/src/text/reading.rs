@@ -5,6 +5,7 @@ use super::strip::{self, Own};
 use crate::language::{self, Language};
 use crate::phrases::{Hit, Marks, Topic};
 use domain::Item;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Text beyond this is not looked at: no ordinary mail says something new after it.
@@ -14,7 +15,9 @@ const LOOKED_AT: usize = 20 * 1024;
 pub struct Reading {
     /// Subject, a line break, body.
     pub folded: Folded,
-    marks: Marks,
+    /// Read when first asked for, as are the places of each topic.
+    marks: OnceCell<Marks>,
+    places: [OnceCell<Vec<Hit>>; Topic::ALL.len()],
     /// Where the body starts in the folded text.
     pub body_start: usize,
     pub language: Language,
@@ -48,20 +51,37 @@ impl Reading {
 
     /// The phrases of a topic, each with its first place, in the order of the table.
     pub fn hits(&self, topic: Topic) -> Vec<Hit> {
-        self.marks.hits(self.text(), topic)
+        let mut hits: Vec<Hit> = Vec::new();
+        for place in self.found(topic) {
+            if hits.iter().all(|hit| hit.phrase != place.phrase) {
+                hits.push(place.clone());
+            }
+        }
+        hits.sort_by_key(|hit| hit.phrase);
+        hits
     }
 
     /// Every place of the phrases of a topic, in the order of the text.
     pub fn places(&self, topic: Topic) -> Vec<Hit> {
-        self.marks.places(self.text(), topic)
+        self.found(topic).to_vec()
+    }
+
+    /// The same, without a copy.
+    pub fn found(&self, topic: Topic) -> &[Hit] {
+        self.places[topic as usize].get_or_init(|| self.marks().places(self.text(), topic))
     }
 
     pub fn occurs(&self, topic: Topic) -> bool {
-        self.marks.occurs(self.text(), topic)
+        !self.found(topic).is_empty()
     }
 
+    /// Whether a phrase of the topic stands within a range, without looking beyond its end.
     pub fn occurs_in(&self, topic: Topic, range: &Range<usize>) -> bool {
-        self.marks.occurs_in(self.text(), topic, range)
+        self.marks().occurs_in(self.text(), topic, range)
+    }
+
+    fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::read(self.folded.text()))
     }
 
     fn build(item: &Item, own: Own) -> Self {
@@ -75,8 +95,15 @@ impl Reading {
         let language = language::detect(folded.text(), &own.text);
         // An empty subject folds away together with its line break.
         let body_start = if head == 0 { 0 } else { (head + 1).min(folded.text().len()) };
-        let marks = Marks::read(folded.text());
-        Self { folded, marks, body_start, language, forwarded: own.forwarded, quotes: own.quotes }
+        Self {
+            folded,
+            marks: OnceCell::new(),
+            places: std::array::from_fn(|_| OnceCell::new()),
+            body_start,
+            language,
+            forwarded: own.forwarded,
+            quotes: own.quotes,
+        }
     }
 }
 

@@ -25,14 +25,6 @@ pub enum Kind {
     Meeting,
 }
 
-/// Whether the sender waits for the user's answer.
-pub fn needs_reply(item: &Item, context: &Context) -> bool {
-    let reading = Reading::own(item);
-    let sender = Sender::of(item, context);
-    let category = super::category::sort(item, &reading, &sender).category;
-    !asks(item, context, &reading, &sender, category).is_empty()
-}
-
 /// The sentences that ask, the strongest first; empty where no answer is due.
 pub(crate) fn asks(
     item: &Item,
@@ -40,6 +32,7 @@ pub(crate) fn asks(
     reading: &Reading,
     sender: &Sender,
     category: Category,
+    named: bool,
 ) -> Vec<Ask> {
     if item.outgoing
         || item.answered
@@ -54,7 +47,6 @@ pub(crate) fn asks(
     }
     let everybody = reading.occurs(Topic::Everybody);
     let aside = sender.addressed == Addressed::Copied || sender.discussion;
-    let named = (aside || everybody) && named(reading, context, item);
     // Whoever is only copied in, or reads along on a list, answers when called by name.
     if aside && !named {
         return Vec::new();
@@ -90,7 +82,7 @@ const CALLS: &[&str] = &[
 ];
 
 /// The user is called by name: "@sam", "Sam, could you …".
-fn named(reading: &Reading, context: &Context, item: &Item) -> bool {
+pub(crate) fn named(reading: &Reading, context: &Context, item: &Item) -> bool {
     let me =
         context.accounts.get(item.account_id.as_str()).and_then(|a| a.name.as_deref()).unwrap_or_default();
     let names = me.split_whitespace().map(str::to_owned);
@@ -116,11 +108,11 @@ fn called(head: &str, tail: &str) -> bool {
 /// Each sentence of the body counts once, with its strongest words.
 fn collect(reading: &Reading, sender: &Sender) -> Vec<Ask> {
     let text = reading.text();
-    let hits = reading.places(Topic::Asking);
+    let hits = reading.found(Topic::Asking);
     if hits.is_empty() && !text.contains('?') {
         return Vec::new();
     }
-    let hollow = reading.places(Topic::Hollow);
+    let hollow = reading.found(Topic::Hollow);
     let mut found = Vec::new();
     for range in sentence::all(text) {
         let inside = |place: &Range<usize>| place.start >= range.start && place.start < range.end;

@@ -3,25 +3,16 @@
 mod action;
 mod asks;
 mod category;
-mod importance;
 mod reflex;
+mod rules;
 mod sender;
+mod settle;
 pub mod spec;
 
-pub use asks::{Ask, Kind as AskKind, needs_reply};
+pub use asks::{Ask, Kind as AskKind};
 pub use reflex::Triage;
-pub use sender::Sender;
-
-pub(crate) use asks::asks;
-
-/// The category that triage gives.
-pub(crate) fn category(
-    item: &domain::Item,
-    reading: &crate::text::Reading,
-    sender: &Sender,
-) -> domain::insight::Category {
-    category::sort(item, reading, sender).category
-}
+pub use rules::Rules;
+pub use sender::{Addressed, Sender};
 
 pub(crate) mod words;
 

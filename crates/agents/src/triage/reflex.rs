@@ -1,9 +1,12 @@
 //! The triage agent: puts category, action, due date, amount and importance together, with the words they rest on.
 
-use super::sender::{Addressed, Sender};
-use super::{action, asks, category, importance, spec};
+use super::sender::Addressed;
+use super::settle::{self, Settled};
+use super::spec;
+use crate::phrases::Topic;
+use crate::study::Study;
 use crate::text::Reading;
-use crate::{Agent, AgentError, Context, Found, Part, dates, money, safety};
+use crate::{Agent, AgentError, Context, Found, Part, safety};
 use domain::Item;
 use domain::insight::{ActionType, Category, Evidence, Importance, Reason, Verdict};
 use std::ops::Range;
@@ -26,13 +29,13 @@ impl Agent for Triage {
 }
 
 fn triage(context: &Context, acquaintance: &safety::Acquaintance, item: &Item) -> domain::insight::Triage {
-    let reading = Reading::own(item);
-    let text = reading.text();
-    let mut answer = Answer { reading: &reading, triage: domain::insight::Triage::default() };
+    let study = Study::of(context, acquaintance, item);
+    let Study { own: reading, sender, rules, .. } = &study;
+    let mut answer = Answer { reading, triage: domain::insight::Triage::default() };
     answer.triage.answered_by = spec::ANSWERED_BY.to_owned();
     let verdict = match item.insight.as_ref().and_then(|i| i.safety.as_ref()) {
         Some(safety) => safety.verdict,
-        None => safety::verdict(context, acquaintance, item),
+        None => safety::verdict(item, &study.case, &study.scores),
     };
     if verdict == Verdict::Scam {
         answer.triage.category = Category::Other;
@@ -41,52 +44,46 @@ fn triage(context: &Context, acquaintance: &safety::Acquaintance, item: &Item) -
         answer.reason("scam", "This looks like fraud: nothing in it should be answered or paid.");
         return answer.triage;
     }
-    let sender = Sender::of(item, context);
-    let sorted = category::sort(item, &reading, &sender);
-    answer.triage.category = sorted.category;
-    answer.reason(&format!("category_{}", sorted.category), category_text(sorted.category));
+    let sorted = settle::category(item, &study);
+    answer.triage.category = sorted.value;
+    answer.reason(&format!("category_{}", sorted.value), category_text(sorted.value));
     answer.evidence("category", sorted.words);
-
-    let asks = asks::asks(item, context, &reading, &sender, sorted.category);
-    let amount = money::main_amount(text);
-    let mut asked = action::ask(item, &reading, &sender, sorted.category, &asks, amount.is_some());
+    let mut asked = settle::action(item, &study);
     if verdict == Verdict::Suspicious {
-        asked = action::Asked { action: ActionType::Read, code: "suspicious", words: None };
+        asked = Settled { value: ActionType::Read, code: "suspicious", words: None };
     }
-    answer.triage.action_type = asked.action;
+    answer.triage.action_type = asked.value;
     answer.reason(asked.code, action_text(asked.code));
     answer.evidence("action_type", asked.words);
 
-    let sent = item.sent_at.unwrap_or(item.received_at);
-    let binds = !matches!(sorted.category, Category::Promotion | Category::Newsletter | Category::Receipt)
+    let binds = !matches!(sorted.value, Category::Promotion | Category::Newsletter | Category::Receipt)
         && verdict == Verdict::Safe
         && !item.outgoing
+        // Whoever warns of fraud quotes the deadlines of others.
+        && !reading.occurs(Topic::Warning)
         // Whoever is only copied in reads of other people's deadlines.
-        && (sender.addressed != Addressed::Copied || !asks.is_empty());
+        && (sender.addressed != Addressed::Copied || study.needs);
     if binds {
-        let anchor = dates::Anchor::of(item, context, reading.language);
         let least = if sender.automated || sender.role { 1 } else { 2 };
-        let due = dates::deadline(&reading, &anchor).filter(|d| {
+        let due = rules.due.as_ref().filter(|d| {
             d.strength >= least
-                && (d.strength > 1 || asked.action != ActionType::None)
-                && asked.action != ActionType::Wait
+                && (d.strength > 1 || asked.value != ActionType::None)
+                && asked.value != ActionType::Wait
         });
         if let Some(due) = due {
             answer.triage.due_at = Some(due.at);
             answer.reason("due_date", "The mail names a date by which something is due.");
-            answer.evidence("due_at", Some(due.range));
+            answer.evidence("due_at", Some(due.range.clone()));
         }
     }
-    if let Some(found) = amount
-        && (asked.action == ActionType::Pay
-            || matches!(sorted.category, Category::Invoice | Category::Receipt))
+    if let Some(found) = &rules.amount
+        && (asked.value == ActionType::Pay || matches!(sorted.value, Category::Invoice | Category::Receipt))
     {
-        answer.triage.amount = Some(found.amount);
-        answer.evidence("amount", Some(found.range));
+        answer.triage.amount = Some(found.amount.clone());
+        answer.evidence("amount", Some(found.range.clone()));
     }
-    let weighed =
-        importance::weigh(&reading, &sender, sorted.category, asked.action, answer.triage.due_at, sent);
-    answer.triage.importance = weighed.importance;
+    let weighed = settle::importance(&study);
+    answer.triage.importance = weighed.value;
     answer.reason(weighed.code, importance_text(weighed.code));
     answer.evidence("importance", weighed.words);
     answer.triage
@@ -153,16 +150,9 @@ fn action_text(code: &str) -> &'static str {
 
 fn importance_text(code: &str) -> &'static str {
     match code {
-        "due_very_soon" => "Due within a day and a half.",
-        "due_soon" => "Due within a week.",
-        "pressing_words" => "The sender says that it is urgent.",
-        "important_words" => "The words say that it matters.",
-        "payment" => "Money is due.",
-        "security" => "An account may be at risk.",
-        "bulk" => "Sent to many.",
-        "nothing_to_do" => "Nothing to do.",
-        "automatic" => "Written by a program.",
-        "only_copied" => "You are only copied in.",
+        "weighs_urgent" => "What it says and when it is due make it urgent.",
+        "weighs_high" => "What it says and who sent it make it matter.",
+        "weighs_low" => "Nothing in it needs your attention.",
         _ => "Ordinary mail.",
     }
 }

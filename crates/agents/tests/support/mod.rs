@@ -192,7 +192,7 @@ pub fn ask(case: &Case) -> Said {
             }
         }
     }
-    let needs_reply = agents::triage::needs_reply(&item, &case.context)
+    let needs_reply = agents::study::needs_reply(&case.context, &item)
         && insight.safety.as_ref().is_some_and(|s| s.verdict != Verdict::Scam);
     Said { insight, needs_reply, drafted, took }
 }

@@ -54,6 +54,15 @@ pub struct Add {
     /// An mbox file instead of a server
     #[arg(long, value_name = "FILE", conflicts_with = "imap")]
     mbox: Option<PathBuf>,
+    /// https://…: the account's calendars on a CalDAV server, with the same login
+    #[arg(long, value_name = "URL")]
+    caldav: Option<String>,
+    /// A folder of calendars, each a folder of .ics files
+    #[arg(long, value_name = "DIR", conflicts_with = "caldav")]
+    vdir: Option<PathBuf>,
+    /// An .ics file or URL, which is only read
+    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["caldav", "vdir"])]
+    ics: Option<String>,
     /// The host whose Authentication-Results count
     #[arg(long, value_name = "HOST")]
     trusted_authserv: Option<String>,
@@ -126,6 +135,9 @@ impl Add {
             smtp: self.smtp,
             maildir: self.maildir.as_deref().map(absolute).transpose()?,
             mbox: self.mbox.as_deref().map(absolute).transpose()?,
+            caldav: self.caldav,
+            vdir: self.vdir.as_deref().map(absolute).transpose()?,
+            ics: self.ics.as_deref().map(place).transpose()?,
             trusted_authserv: self.trusted_authserv,
             sent_copy: self.sent_copy.map(|how| {
                 match how {
@@ -140,10 +152,16 @@ impl Add {
     }
 }
 
+fn place(text: &str) -> Result<String, Failure> {
+    if text.contains("://") { Ok(text.to_owned()) } else { absolute(Path::new(text)) }
+}
+
 impl Add {
     /// A mailbox in files needs none, and its sender only perhaps.
     fn ask_password(&self, session: &mut Session, address: &str) -> Result<Option<String>, Failure> {
-        let reads_files = self.maildir.is_some() || self.mbox.is_some();
+        let has_files =
+            [self.maildir.is_some(), self.mbox.is_some(), self.vdir.is_some(), self.ics.is_some()];
+        let reads_files = has_files.contains(&true) && self.imap.is_none() && self.caldav.is_none();
         let by_command = self.password_command.is_some() || self.oauth_command.is_some();
         if by_command || (reads_files && self.smtp.is_none()) {
             return Ok(None);

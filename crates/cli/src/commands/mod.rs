@@ -18,4 +18,5 @@ pub(crate) mod show;
 pub(crate) mod sign_in;
 pub(crate) mod stop;
 pub(crate) mod sync;
+pub(crate) mod today;
 pub(crate) mod undo;

@@ -4,9 +4,11 @@
 //! connection goes to an address that was checked. An administrator may allow hosts of the own network by name.
 
 mod address;
+mod conditional;
 mod error;
 mod resolve;
 
+pub use conditional::{Fetched, Validators};
 pub use error::WallError;
 
 use domain::Authorized;

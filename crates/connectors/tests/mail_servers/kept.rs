@@ -71,6 +71,7 @@ impl Kept {
                 Change::Gone { place } => {
                     self.mails.remove(&(place.folder, place.key)).expect("a known mail is gone");
                 }
+                Change::Event(event) => panic!("a mailbox has no events: {:?}", event.place),
                 Change::FolderReset { folder } => {
                     self.mails.retain(|(known, _), _| *known != folder);
                     self.resets.push(folder);

@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod calendar;
 mod contract;
 mod crash;
 mod demo;

@@ -27,7 +27,7 @@ impl Accounts {
         }
         let config = self.config(&wanted, &address.address).await?;
         let secret = StoredSecret::of(&wanted.login);
-        if secret.is_none() && config.imap.is_some() {
+        if secret.is_none() && (config.imap.is_some() || config.caldav.is_some()) {
             return Err(Failure::unprocessable(
                 "secret_needed",
                 "Give a password, a password command or an OAuth token command.",
@@ -42,7 +42,10 @@ impl Accounts {
         let kind = match &config {
             AccountConfig { imap: Some(_), .. } => "imap",
             AccountConfig { maildir: Some(_), .. } => "maildir",
-            _ => "mbox",
+            AccountConfig { mbox: Some(_), .. } => "mbox",
+            AccountConfig { caldav: Some(_), .. } => "caldav",
+            AccountConfig { vdir: Some(_), .. } => "vdir",
+            _ => "ics",
         };
         let account = NewAccount {
             id,
@@ -69,11 +72,27 @@ impl Accounts {
             smtp: wanted.smtp.as_deref().map(|text| servers::smtp(text, wanted.insecure)).transpose()?,
             maildir: wanted.maildir.as_deref().map(absolute).transpose()?,
             mbox: wanted.mbox.as_deref().map(absolute).transpose()?,
+            caldav: wanted
+                .caldav
+                .as_deref()
+                .map(|text| servers::web(text, wanted.insecure).map(String::from))
+                .transpose()?,
+            vdir: wanted.vdir.as_deref().map(absolute).transpose()?,
+            ics: wanted.ics.as_deref().map(|place| ics_place(place, wanted.insecure)).transpose()?,
             trusted_authserv: wanted.trusted_authserv.iter().cloned().collect(),
             sent_copy,
         };
         let sources = [config.imap.is_some(), config.maildir.is_some(), config.mbox.is_some()];
+        let calendars = [config.caldav.is_some(), config.vdir.is_some(), config.ics.is_some()];
+        let calendars = calendars.iter().filter(|given| **given).count();
+        if calendars > 1 {
+            return Err(Failure::unprocessable(
+                "one_source",
+                "An account's calendars come from one place: a CalDAV server, a vdir or an .ics.",
+            ));
+        }
         match sources.iter().filter(|given| **given).count() {
+            0 if calendars == 1 => {}
             0 => self.find_servers(address, &mut config).await?,
             1 => {}
             _ => {
@@ -120,6 +139,16 @@ impl Accounts {
                 Failure::unprocessable("bad_mbox", format!("{} is no mbox: {error}.", file.display()))
             })?;
         }
+        if let Some(folder) = config.vdir.as_ref().filter(|folder| !folder.is_dir()) {
+            let detail = format!("{} is not a folder of calendars.", folder.display());
+            return Err(Failure::unprocessable("bad_vdir", detail));
+        }
+        if let Some(place) = &config.ics {
+            let read = self.ics_source(place).list_calendars().await;
+            read.map_err(|error| {
+                Failure::unprocessable("bad_ics", format!("{place} cannot be read: {error}"))
+            })?;
+        }
         let revealed = match secret {
             Some(secret) => Some(secret.reveal().await?),
             None => None,
@@ -127,6 +156,9 @@ impl Accounts {
         if let (Some(imap), Some(secret)) = (config.imap_server(revealed.clone()), &revealed) {
             let _: &Secret = secret;
             imap.check_login().await.map_err(refused)?;
+        }
+        if let Some(caldav) = config.caldav_source(revealed.clone()) {
+            caldav.map_err(refused)?.check_login().await.map_err(refused)?;
         }
         if let Some(smtp) = config.smtp_sender(revealed) {
             smtp.check_login().await.map_err(refused)?;
@@ -148,6 +180,15 @@ fn refused(error: ServerError) -> Failure {
     let said = error.to_string();
     let said = said.strip_suffix("; it is tried again later.").map(|said| format!("{said}.")).unwrap_or(said);
     Failure::unprocessable(error.code(), said)
+}
+
+/// A URL goes through the wall when it is read; a file is named by its whole path.
+fn ics_place(text: &str, insecure: bool) -> Answer<String> {
+    match text.split_once("://") {
+        Some(("webcal", rest)) => servers::web(&format!("https://{rest}"), insecure).map(String::from),
+        Some(_) => servers::web(text, insecure).map(String::from),
+        None => Ok(absolute(text)?.to_string_lossy().into_owned()),
+    }
 }
 
 fn absolute(text: &str) -> Answer<PathBuf> {

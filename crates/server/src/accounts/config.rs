@@ -13,6 +13,11 @@ pub struct AccountConfig {
     pub smtp: Option<Server>,
     pub maildir: Option<PathBuf>,
     pub mbox: Option<PathBuf>,
+    /// The server, the user's page on it, or one calendar.
+    pub caldav: Option<String>,
+    pub vdir: Option<PathBuf>,
+    /// A file's path or a URL.
+    pub ics: Option<String>,
     /// Hosts whose Authentication-Results count.
     pub trusted_authserv: Vec<String>,
     pub sent_copy: SentCopy,
@@ -68,6 +73,6 @@ impl Server {
 }
 
 /// An authority of the own network: `FACTOTUM_CA_FILE`, certificates in PEM.
-fn extra_root() -> Option<String> {
+pub(super) fn extra_root() -> Option<String> {
     std::fs::read_to_string(std::env::var_os("FACTOTUM_CA_FILE")?).ok()
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod config;
+mod joined;
 mod open;
 mod secret;
 mod servers;

@@ -1,12 +1,17 @@
 //! Opens accounts: as sources for the engine, as mailboxes for approved effects.
 
+use connectors::calendar::caldav::{CalDavServer, CalDavSource};
+use connectors::calendar::ics::IcsSource;
+use connectors::calendar::vdir::{VdirCalendars, VdirSource};
+use connectors::calendar::write::Calendars;
 use connectors::mail::imap::{ImapServer, ImapSource};
 use connectors::mail::mailbox::{ImapMailbox, Mailbox, MailboxError, Trouble, WithSmtp};
 use connectors::mail::maildir::{MaildirMailbox, MaildirSource};
 use connectors::mail::mbox::MboxSource;
 use connectors::mail::mime;
-use connectors::mail::server::Secret;
+use connectors::mail::server::{Secret, ServerError};
 use connectors::mail::smtp::{SmtpSender, SmtpServer};
+use domain::event::Calendar;
 use domain::ports::{BoxFuture, Source, Sources};
 use domain::source::SourceError;
 use domain::{AccountId, TenantCtx};
@@ -14,7 +19,8 @@ use store::Account;
 use tools::Outside;
 
 use super::Accounts;
-use super::config::{AccountConfig, SentCopy};
+use super::config::{AccountConfig, SentCopy, extra_root};
+use super::joined::Joined;
 use super::secret::StoredSecret;
 use super::trusting::Trusting;
 use crate::problem::Failure;
@@ -31,6 +37,12 @@ impl AccountConfig {
             endpoint,
             login: secret.map(|secret| (self.user.clone(), secret)),
         }))
+    }
+
+    pub(super) fn caldav_source(&self, secret: Option<Secret>) -> Option<Result<CalDavSource, ServerError>> {
+        let mut server = CalDavServer::new(self.caldav.as_ref()?, &self.user, secret?);
+        server.extra_root = extra_root();
+        Some(CalDavSource::new(&server))
     }
 }
 
@@ -81,19 +93,63 @@ impl Sources for Accounts {
         Box::pin(async move {
             let (config, secret) =
                 self.parts(ctx, id).await.map_err(|NotOpen(_, detail)| SourceError::Unavailable(detail))?;
-            let source: Box<dyn Source> = if let Some(imap) = config.imap_server(secret) {
-                Box::new(imap)
+            let calendar = self.calendar_source(&config, secret.clone())?;
+            let mail: Option<Box<dyn Source>> = if let Some(imap) = config.imap_server(secret) {
+                Some(Box::new(imap))
             } else if let Some(folder) = &config.maildir {
-                Box::new(MaildirSource::new(folder))
-            } else if let Some(file) = &config.mbox {
-                Box::new(MboxSource::new(file))
+                Some(Box::new(MaildirSource::new(folder)))
             } else {
-                return Err(SourceError::Unavailable(
-                    "The account names nothing to read from. Remove it and add it again.".into(),
-                ));
+                config.mbox.as_ref().map(|file| Box::new(MboxSource::new(file)) as Box<dyn Source>)
             };
-            Ok(Box::new(Trusting::new(source, config.trusted_authserv)) as Box<dyn Source>)
+            let mail =
+                mail.map(|mail| Box::new(Trusting::new(mail, config.trusted_authserv)) as Box<dyn Source>);
+            match (mail, calendar) {
+                (Some(mail), Some(calendar)) => Ok(Box::new(Joined { mail, calendar }) as Box<dyn Source>),
+                (Some(one), None) | (None, Some(one)) => Ok(one),
+                (None, None) => Err(SourceError::Unavailable(
+                    "The account names nothing to read from. Remove it and add it again.".into(),
+                )),
+            }
         })
+    }
+}
+
+impl Accounts {
+    fn calendar_source(
+        &self,
+        config: &AccountConfig,
+        secret: Option<Secret>,
+    ) -> Result<Option<Box<dyn Source>>, SourceError> {
+        if let Some(source) = config.caldav_source(secret) {
+            let source = source.map_err(|error| SourceError::Unavailable(error.to_string()))?;
+            return Ok(Some(Box::new(source)));
+        }
+        if let Some(folder) = &config.vdir {
+            return Ok(Some(Box::new(VdirSource::new(folder))));
+        }
+        Ok(config.ics.as_deref().map(|place| Box::new(self.ics_source(place)) as Box<dyn Source>))
+    }
+
+    pub(super) fn ics_source(&self, place: &str) -> IcsSource {
+        if place.contains("://") { IcsSource::url(place, self.wall.clone()) } else { IcsSource::file(place) }
+    }
+
+    /// The calendars that the account has now.
+    pub async fn calendars(&self, ctx: &TenantCtx, id: &AccountId) -> Result<Vec<Calendar>, SourceError> {
+        let (config, secret) =
+            self.parts(ctx, id).await.map_err(|NotOpen(_, detail)| SourceError::Unavailable(detail))?;
+        let unavailable = |error: &dyn std::fmt::Display| SourceError::Unavailable(error.to_string());
+        if let Some(source) = config.caldav_source(secret) {
+            let source = source.map_err(|error| unavailable(&error))?;
+            return source.list_calendars().await.map_err(|error| unavailable(&error));
+        }
+        if let Some(folder) = &config.vdir {
+            return VdirCalendars::new(folder).calendars().await.map_err(|error| unavailable(&error));
+        }
+        match &config.ics {
+            Some(place) => self.ics_source(place).list_calendars().await,
+            None => Ok(Vec::new()),
+        }
     }
 }
 

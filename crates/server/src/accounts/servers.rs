@@ -23,6 +23,29 @@ pub fn smtp(text: &str, insecure: bool) -> Result<Server, Failure> {
     parse(text, &SMTP, insecure)
 }
 
+/// `https://…`, or `http://…` on this machine.
+pub fn web(text: &str, insecure: bool) -> Result<Url, Failure> {
+    let detail = format!("`{text}` is not a web address. Write it as https://host/path.");
+    let bad = || Failure::unprocessable("bad_server", detail.clone());
+    let url = Url::parse(text).map_err(|_| bad())?;
+    if !url.username().is_empty() || url.password().is_some() {
+        let detail =
+            "A login does not belong into the server's address. Use --user and a password prompt or command.";
+        return Err(Failure::unprocessable("bad_server", detail));
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if insecure || is_loopback(&url) => Ok(url),
+        "http" => Err(Failure::unprocessable(
+            "insecure",
+            format!(
+                "{text} has no TLS beyond this machine: anybody on the way could read the password. Use https:// or, if you know what you do, --insecure."
+            ),
+        )),
+        _ => Err(bad()),
+    }
+}
+
 fn parse(text: &str, scheme: &Scheme, insecure: bool) -> Result<Server, Failure> {
     let expected = format!("Write it as {}://host or {}://host:port.", scheme.tls.0, scheme.tls.0);
     let bad =

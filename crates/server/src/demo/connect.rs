@@ -1,10 +1,10 @@
-//! Connects the demo mailbox as the owner's account, once.
+//! Connects the demo mailbox and its calendars as the owner's account, once.
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{AUTHSERV, OWNER_ADDRESS, OWNER_NAME, TIME_ZONE, install};
+use super::{AUTHSERV, OWNER_ADDRESS, OWNER_NAME, TIME_ZONE, calendar, install};
 use crate::wiring::{USER, Wired};
 
 pub async fn connect(wired: &Wired) -> Result<()> {
@@ -12,7 +12,10 @@ pub async fn connect(wired: &Wired) -> Result<()> {
     std::fs::create_dir_all(&demo)?;
     let zone = TimeZone::get(TIME_ZONE).context("the time zone database lacks Europe/Berlin")?;
     let mail = demo.join("mail");
-    install(&mail, &Timestamp::now().to_zoned(zone))?;
+    let calendar = demo.join("calendar");
+    let now = Timestamp::now().to_zoned(zone);
+    install(&mail, &now)?;
+    calendar::install(&calendar, &now)?;
     let owner = wired.owner();
     let accounts = wired.app.store.accounts(&owner).await?;
     if accounts.iter().any(|account| account.address == OWNER_ADDRESS) {
@@ -24,6 +27,7 @@ pub async fn connect(wired: &Wired) -> Result<()> {
         address: OWNER_ADDRESS.to_owned(),
         name: Some(OWNER_NAME.to_owned()),
         maildir: Some(mail.to_string_lossy().into_owned()),
+        vdir: Some(calendar.to_string_lossy().into_owned()),
         trusted_authserv: Some(AUTHSERV.to_owned()),
         ..Default::default()
     };

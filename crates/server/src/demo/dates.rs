@@ -29,6 +29,7 @@ pub fn format(moment: &Zoned, format: &str) -> Result<String> {
         "rfc3339" => moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         "iso" => moment.strftime("%Y-%m-%d").to_string(),
         "ics" => moment.strftime("%Y%m%dT%H%M%S").to_string(),
+        "icsday" => moment.strftime("%Y%m%d").to_string(),
         "icsutc" => moment.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string(),
         "date-en" => format!("{weekday_en}, {day} {month_en} {year}"),
         "date-de" => format!("{weekday_de}, {day}. {month_de} {year}"),

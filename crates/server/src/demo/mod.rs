@@ -1,5 +1,6 @@
-//! The demo tenant: a Maildir++ rendered from `demo/mail`, with dates near today.
+//! The demo tenant: a Maildir++ rendered from `demo/mail` and a vdir from `demo/calendar`, with dates near today.
 
+mod calendar;
 mod connect;
 mod dates;
 mod render;

@@ -83,6 +83,28 @@ pub async fn folders(
     Ok(Json(wire::Folders { data: source.folders().await.map_err(unreachable)? }))
 }
 
+/// The calendars that events can be put into.
+#[utoipa::path(get, path = "/api/accounts/{id}/calendars", tag = "accounts", params(("id" = String, Path)),
+    responses((status = 200, body = protocol::Page<wire::Calendar>), (status = 404, body = protocol::Problem), (status = 502, body = protocol::Problem)))]
+pub async fn calendars(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer<Json<protocol::Page<wire::Calendar>>> {
+    let account = find(&app, &caller, &id).await?;
+    let calendars = app.accounts.calendars(&caller.ctx, &account.id).await.map_err(|error| {
+        Failure::new(axum::http::StatusCode::BAD_GATEWAY, error.code(), error.to_string())
+    })?;
+    let shown = calendars.into_iter().map(|calendar| wire::Calendar {
+        path: calendar.path,
+        name: calendar.name,
+        color: calendar.color,
+        read_only: calendar.read_only,
+        schedules: calendar.schedules,
+    });
+    Ok(Json(protocol::Page::whole(shown.collect())))
+}
+
 async fn find(app: &App, caller: &Caller, id: &str) -> Answer<store::Account> {
     let found = app.store.account(&caller.ctx, &AccountId::from(id)).await?;
     found.ok_or_else(|| Failure::not_found("account"))

@@ -8,10 +8,10 @@ use domain::insight::{ActionType, Category, Verdict};
 use domain::payload::{Archive, Flag, Move, SetFlag};
 use domain::{AccountId, Item, ItemId, Payload, ThreadId};
 use executor::EffectDraft;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use protocol::items as wire;
 use serde::Deserialize;
-use store::ItemQuery;
+use store::{EventQuery, ItemQuery};
 use utoipa::IntoParams;
 
 use super::page;
@@ -20,6 +20,9 @@ use crate::extract::{Body, Caller, Path, Query};
 use crate::problem::{Answer, Failure};
 use crate::state::App;
 use crate::translate::item::item as to_wire;
+
+/// Nobody plans further, and an endless series has to end somewhere.
+const LOOK_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 366 * 10);
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +60,12 @@ pub async fn list(
     caller: Caller,
     Query(filter): Query<ItemFilter>,
 ) -> Answer<Json<protocol::Page<wire::Item>>> {
+    if let Some(range) = event_range(&filter)? {
+        let wanted = page::request("events", filter.limit, filter.cursor)?;
+        expand_to(&app, &caller, range.to).await?;
+        let found = app.store.events(&caller.ctx, &range, &wanted).await?;
+        return Ok(Json(page::page("events", found, |item| to_wire(item, false))));
+    }
     // A search is read along its own index.
     let list = if filter.query.is_some() { "search" } else { "items" };
     let wanted = page::request(list, filter.limit, filter.cursor.clone())?;
@@ -197,6 +206,40 @@ fn download(media_type: &'static str, name: &str) -> [(header::HeaderName, Strin
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
     ]
+}
+
+/// What takes place in a range, with its recurrences; a range that is open on one side is a year long.
+fn event_range(filter: &ItemFilter) -> Answer<Option<EventQuery>> {
+    let is_range = filter.kind.as_deref() == Some("event") && filter.query.is_none();
+    let year = SignedDuration::from_hours(24 * 366);
+    let (from, to) = match (filter.from, filter.to) {
+        (Some(from), Some(to)) => (from, to),
+        (Some(from), None) => (from, from.saturating_add(year).unwrap_or(from)),
+        (None, Some(to)) => (to.saturating_sub(year).unwrap_or(to), to),
+        (None, None) => return Ok(None),
+    };
+    if !is_range {
+        return Ok(None);
+    }
+    if to < from {
+        return Err(Failure::bad_query("`to` lies before `from`."));
+    }
+    let account_id = filter.account_id.clone().map(AccountId::new);
+    Ok(Some(EventQuery { from, to, account_id, calendar: filter.folder.clone(), busy: false }))
+}
+
+/// Series are expanded some two years ahead when they arrive; who looks further has them expanded up to there.
+pub async fn expand_to(app: &App, caller: &Caller, to: Timestamp) -> Answer<()> {
+    let latest = app.clock.now().saturating_add(LOOK_AHEAD).unwrap_or(to);
+    for event in app.store.events_to_expand(&caller.ctx, to.min(latest)).await? {
+        let (Some(raw), Some(from)) = (&event.raw, event.expanded_to) else { continue };
+        let Ok(raw) = app.content.read(&caller.ctx, raw).await else { continue };
+        let found = connectors::calendar::ical::expand(&raw, from, to, domain::event::MOST_OCCURRENCES);
+        let is_whole = found.len() < domain::event::MOST_OCCURRENCES;
+        let reached = if is_whole { Some(to) } else { found.last().map(|occurrence| occurrence.start) };
+        app.store.extend_event(&caller.ctx, event, found, reached).await?;
+    }
+    Ok(())
 }
 
 fn query(filter: ItemFilter) -> Answer<ItemQuery> {

@@ -13,3 +13,4 @@ pub mod proposals;
 pub mod runs;
 pub mod stop;
 pub mod sync;
+pub mod today;

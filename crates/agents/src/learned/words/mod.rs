@@ -1,0 +1,3 @@
+//! Tables of words that the learned weights look at by meaning.
+
+pub mod concepts;
