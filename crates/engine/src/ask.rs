@@ -127,7 +127,7 @@ impl Engine {
                     (item, ThreadFacts { is_newest, answered, user_took_part })
                 })
                 .collect(),
-            reply_text: text("text"),
+            reply_text: text("text").filter(|words| !words.trim().is_empty()),
             reply_asked: claimed.row.intent == Intent::DraftReply,
         })
     }

@@ -32,8 +32,15 @@ impl Anchor {
         };
         let mut anchor = Self::at(at, zone, language, offset.or(Some(users)));
         anchor.reader = context.zone.clone();
+        if item.to.len() + item.cc.len() < 2 {
+            return anchor;
+        }
         let (own, others): (Vec<_>, Vec<_>) =
             item.to.iter().chain(&item.cc).partition(|address| context.own.contains(&address.key()));
+        if own.is_empty() {
+            // Sent to a list: its name is nobody's.
+            return anchor;
+        }
         anchor.own = own.into_iter().flat_map(names).collect();
         anchor.others =
             others.into_iter().flat_map(names).filter(|name| !anchor.own.contains(name)).collect();

@@ -13,8 +13,6 @@ static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:also|und|dann|bitte|nur|daher|deshalb|oder|aber|so|nun|jetzt|dazu|dafuer|hierzu|hierfuer|einfach|doch),? )*(?:[a-z]{3,}(?:en|ern|eln) sie\b|[a-z]{2,}(?:t|ts|e|b|g|d|k|m|n|l|s|f|h|r)? (?:mir|uns|bitte|dich|euch|mal|doch|einfach|halt|es mir|das bitte|sie mir|kurz)\b)",
     )
 });
-/// The polite imperative anywhere in the clause.
-static POLITE: LazyLock<Regex> = LazyLock::new(|| compile(r"\b([a-z]{3,}(?:en|ern|eln)) sie (?:[a-z]+)"));
 /// Words that with a verb after them are no imperative.
 const SUBJECTS: &[&str] = &["ich", "wir", "mein", "es", "er", "wie", "das", "was", "hast"];
 /// Whoever says so goes on with what he does himself.
@@ -39,8 +37,11 @@ pub fn given<'h>(text: &str, clause: &Clause, mut verbs: impl Iterator<Item = &'
     if !first.is_empty() && !states && !SUBJECTS.contains(&begins) {
         return true;
     }
-    let mut polite = POLITE.captures_iter(words.as_bytes()).filter_map(|found| found.get(1));
-    polite.any(|verb| !STATING.contains(&&words[verb.range()]))
+    words.match_indices(" sie ").any(|(at, _)| {
+        let verb = words[..at].rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let ends = ["en", "ern", "eln"].iter().any(|ending| verb.ends_with(ending));
+        verb.len() > 4 && ends && !STATING.contains(&verb)
+    })
 }
 
 /// "Sag", "Schreib", "Meldet": an imperative of "du" or "ihr", and not "ich sage", "sagen" or a noun.

@@ -62,8 +62,8 @@ const BEHIND: usize = 36;
 /// All cues, in the order of the text; of two that start together the one with the more specific kind first.
 pub fn places(reading: &Reading) -> Vec<Place> {
     reading
-        .places(Topic::Cue)
-        .into_iter()
+        .found(Topic::Cue)
+        .iter()
         .map(|hit| {
             let kind = match hit.code {
                 "by" => Kind::By,
@@ -76,7 +76,7 @@ pub fn places(reading: &Reading) -> Vec<Place> {
                 "now" => Kind::Now,
                 _ => Kind::Due,
             };
-            Place { kind, range: hit.range }
+            Place { kind, range: hit.range.clone() }
         })
         .collect()
 }

@@ -40,7 +40,7 @@ const DAYS_AHEAD: i64 = 400;
 pub fn deadlines(reading: &Reading, anchor: &Anchor) -> Vec<Deadline> {
     let text = reading.text();
     let mut found: Vec<Deadline> = Vec::new();
-    let mut evidence = None;
+    let evidence = weigh::Evidence::of(reading);
     let sent = anchor.sent.timestamp();
     let first = anchor.sent.start_of_day().map_or(sent, |day| day.timestamp());
     let last = anchor.sent.checked_add(DAYS_AHEAD.days()).map_or(sent, |day| day.timestamp());
@@ -50,8 +50,7 @@ pub fn deadlines(reading: &Reading, anchor: &Anchor) -> Vec<Deadline> {
         }
         let Some((when, range)) = cue::date_at(text, &place, anchor) else { continue };
         let Some(at) = when.resolve(anchor).filter(|at| (first..=last).contains(at)) else { continue };
-        let evidence = evidence.get_or_insert_with(|| weigh::Evidence::of(reading));
-        if let Some(strength) = weigh::strength(reading, evidence, anchor, &place, &when, &range) {
+        if let Some(strength) = weigh::strength(reading, &evidence, anchor, &place, &when, &range) {
             found.push(Deadline { at, has_time: when.has_time(), range, strength });
         }
     }

@@ -130,7 +130,7 @@ pub fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
 
 /// "Christmas Eve", "Silvester": the next one.
 pub fn feast(cursor: &mut Cursor<'_>, sent: Date) -> Option<Date> {
-    if !cursor.peek().is_some_and(|b| matches!(b, b'a'..=b's')) {
+    if !cursor.peek().is_some_and(|b| matches!(b, b'a'..=b'd' | b'h' | b'm' | b'n' | b's')) {
         return None;
     }
     let (_, month, day) = FEASTS.iter().find(|(name, _, _)| cursor.eat_words(name))?;

@@ -57,6 +57,9 @@ const BETWEEN: &[&str] = &[
 
 /// "end of next week", "Ende Mai", "month-end", "EOW", "Ende KW 47".
 pub fn end_of_period(cursor: &mut Cursor<'_>, sent: Date, which: Which) -> Option<Date> {
+    if !cursor.peek().is_some_and(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
     let mut trial = *cursor;
     let later = i64::from(which == Which::Next);
     let date = match trial.eat_word(SHORT) {

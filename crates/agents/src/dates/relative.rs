@@ -10,6 +10,11 @@ pub fn day(cursor: &mut Cursor<'_>, sent: Date, which: Which) -> Option<Date> {
     let week =
         ["a week today", "today week", "a week from today", "heute in einer woche", "heute in acht tagen"];
     let fortnight = ["a fortnight today", "two weeks today", "two weeks from today", "heute in zwei wochen"];
+    if !cursor.peek().is_some_and(|b| {
+        matches!(b, b'a' | b'd' | b'h' | b'm' | b't' | b'u' | b'e' | b'l' | b'n' | b'f' | b'v')
+    }) {
+        return None;
+    }
     let days = if week.iter().any(|words| cursor.eat_words(words)) {
         7
     } else if fortnight.iter().any(|words| cursor.eat_words(words)) {

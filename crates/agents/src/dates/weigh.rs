@@ -26,28 +26,24 @@ static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:[^.!?\n;,]{0,30}[.;,])?[\s,.;:)(-]*(?:or|otherwise|after that|after which|afterwards|thereafter|later|any later|then|so that|so|since|because|as|if not|failing|sonst|ansonsten|andernfalls|danach|anschliessend|spaeter|nachher|damit|dann|weil|wer nichts|wer sich|oder|without|ohne)\b",
     )
 });
-/// All places of the words that decide, found once for a mail.
-pub struct Evidence {
-    hits: Vec<(Topic, Hit)>,
+/// The places of the words that decide.
+pub struct Evidence<'r> {
+    reading: &'r Reading,
 }
 
-impl Evidence {
-    pub fn of(reading: &Reading) -> Self {
-        let mut hits = Vec::new();
-        for topic in [Topic::Duty, Topic::Elsewhere, Topic::Verb] {
-            hits.extend(reading.places(topic).into_iter().map(|hit| (topic, hit)));
-        }
-        Self { hits }
+impl<'r> Evidence<'r> {
+    pub fn of(reading: &'r Reading) -> Self {
+        Self { reading }
     }
 
-    fn within<'e>(&'e self, topic: Topic, range: &Range<usize>) -> impl Iterator<Item = &'e Hit> {
-        let range = range.clone();
-        self.hits
+    fn within(&self, topic: Topic, range: &Range<usize>) -> impl Iterator<Item = &'r Hit> {
+        let hits = self.reading.found(topic);
+        let (start, end) = (range.start, range.end);
+        let from = hits.partition_point(|hit| hit.range.start < start);
+        hits[from..]
             .iter()
-            .filter(move |(of, hit)| {
-                *of == topic && hit.range.start >= range.start && hit.range.end <= range.end
-            })
-            .map(|(_, hit)| hit)
+            .take_while(move |hit| hit.range.start < end)
+            .filter(move |hit| hit.range.end <= end)
     }
 
     fn says(&self, codes: &[&str], range: &Range<usize>) -> bool {
@@ -72,7 +68,7 @@ const FIRM: &[&str] = &["ask", "need", "oblige", "offered", "can", "toward", "cl
 /// How sure it is that the date binds the reader; none if it does not.
 pub fn strength(
     reading: &Reading,
-    evidence: &Evidence,
+    evidence: &Evidence<'_>,
     anchor: &Anchor,
     place: &Place,
     when: &When,
@@ -188,7 +184,7 @@ struct Duty {
 
 impl Duty {
     /// What the clause, and a request that it hangs on, say for a duty.
-    fn of(text: &str, evidence: &Evidence, clause: &Clause, date: &Range<usize>) -> Self {
+    fn of(text: &str, evidence: &Evidence<'_>, clause: &Clause, date: &Range<usize>) -> Self {
         let mut codes: Vec<&str> = Vec::new();
         let mut sum = 0;
         for hit in evidence.within(Topic::Duty, &clause.range) {
@@ -219,7 +215,7 @@ impl Duty {
 /// What speaks for somebody else's date.
 fn against(
     text: &str,
-    evidence: &Evidence,
+    evidence: &Evidence<'_>,
     clause: &Clause,
     date: &Range<usize>,
     asked: bool,

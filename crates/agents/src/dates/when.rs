@@ -164,7 +164,8 @@ fn skip_fillers(cursor: &mut Cursor<'_>, inside: bool) -> Fillers {
 
 fn component(cursor: &mut Cursor<'_>, when: &mut When, fillers: Fillers, anchor: &Anchor) -> bool {
     let sent = anchor.sent.date();
-    if when.exact.is_some() {
+    let figure = cursor.peek().is_some_and(|b| b.is_ascii_digit());
+    if when.exact.is_some() || !(figure || cursor.peek().is_some_and(|b| b.is_ascii_alphabetic())) {
         return false;
     }
     if when.time.is_none() {
@@ -173,15 +174,15 @@ fn component(cursor: &mut Cursor<'_>, when: &mut When, fillers: Fillers, anchor:
             when.zone = zone;
             return true;
         }
-        if !when.end_of_day && clock::end_of_day(cursor) {
+        if !figure && !when.end_of_day && clock::end_of_day(cursor) {
             when.end_of_day = true;
             return true;
         }
     }
-    if (when.has_day() || when.week.is_some()) && clock::part_of_day(cursor) {
+    if !figure && (when.has_day() || when.week.is_some()) && clock::part_of_day(cursor) {
         return true;
     }
-    if !when.has_day() && !when.earlier && relative::earlier(cursor) {
+    if !figure && !when.has_day() && !when.earlier && relative::earlier(cursor) {
         when.earlier = true;
         return true;
     }

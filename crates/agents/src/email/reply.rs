@@ -41,7 +41,8 @@ pub fn draft(
         ..Mail::default()
     };
     mail.text = match context.reply_text.as_deref().filter(|_| context.reply_asked) {
-        Some(words) => signed(words.to_owned(), context.signature.as_deref()),
+        // The user's words are the whole body; a signature would be words they did not write.
+        Some(words) => words.to_owned(),
         None => template(context, reading, ask, due, &first, me),
     };
     let reason = reason(context, ask, &first);
