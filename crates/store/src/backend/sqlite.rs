@@ -3,6 +3,7 @@
 use super::{Cause, Conn, Failure, Row, Tx, Value};
 use crate::dialect::Dialect;
 use crate::error::{Result, StoreError};
+use rusqlite::config::DbConfig;
 use rusqlite::ffi::ErrorCode;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
@@ -92,6 +93,10 @@ impl SqliteConn {
             Connection::open_with_flags(path, flags).map_err(|error| translated(&error, path).error)?;
         connection.busy_timeout(BUSY).map_err(|error| translated(&error, path).error)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Otherwise a statement that could use a partial index is planned anew for each value it is run with.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| translated(&error, path).error)?;
         Ok(Self { connection, path: path.to_owned() })
     }
 

@@ -5,7 +5,7 @@
 //! that a power cut could still take back.
 
 use super::sqlite::SqliteConn;
-use super::{Conn, Job, Message, Queues, Tx};
+use super::{Job, Message, Queues, Tx};
 use crate::dialect::Dialect;
 use crate::error::{Result, StoreError};
 use crate::{StoreConfig, migrations};
@@ -166,9 +166,9 @@ fn alone(conn: &mut SqliteConn, job: &mut dyn Job, scrub: &mut bool) {
 
 fn roll_back(conn: &mut SqliteConn) {
     if conn.is_in_transaction()
-        && let Err(failure) = conn.batch("ROLLBACK")
+        && let Err(error) = conn.control("ROLLBACK")
     {
-        tracing::error!(error = %failure.error, "a transaction could not be undone");
+        tracing::error!(%error, "a transaction could not be undone");
     }
 }
 
