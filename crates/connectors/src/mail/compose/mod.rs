@@ -3,6 +3,8 @@
 //! That matters because a mail is built again for its Sent copy, and after a crash.
 
 use crate::mail::address::{self, AddressError};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::Address;
 use domain::payload::{Mail, MailAttachment};
 use jiff::Timestamp;
@@ -146,9 +148,16 @@ fn file<'a>(named: &MailAttachment, bytes: &'a [u8]) -> MimePart<'a> {
     } else {
         media_type
     };
-    let part = MimePart::new(media_type, BodyPart::Binary(bytes.into())).attachment(name);
-    // Quoted-printable would leave a NUL as it is, which no transport takes (RFC 5321 §4.5.2).
-    if bytes.contains(&0) { part.transfer_encoding("base64") } else { part }
+    if media_type.starts_with("text/") && bytes.contains(&0) {
+        // Quoted-printable would leave a NUL as it is, which no transport takes (RFC 5321 §4.5.2).
+        let encoded = BASE64.encode(bytes);
+        let lines: Vec<&str> =
+            encoded.as_bytes().chunks(76).filter_map(|line| std::str::from_utf8(line).ok()).collect();
+        return MimePart::new(media_type, BodyPart::Binary(lines.join("\r\n").into_bytes().into()))
+            .attachment(name)
+            .transfer_encoding("base64");
+    }
+    MimePart::new(media_type, BodyPart::Binary(bytes.into())).attachment(name)
 }
 
 fn fits_seven_bit(bytes: &[u8]) -> bool {

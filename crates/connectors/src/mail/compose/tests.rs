@@ -187,3 +187,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_with_a_nul_byte_goes_out_encoded() {
+    let mail = Mail {
+        to: vec!["bob@example.org".into()],
+        subject: "Log".into(),
+        text: "See the file.".into(),
+        attachments: vec![named("log.txt", "text/plain")],
+        ..Mail::default()
+    };
+    let content = [b"before\0after\r\n".to_vec(), vec![b'x'; 500]].concat();
+    let bytes = build_one(&mail, std::slice::from_ref(&content));
+    assert!(!bytes.contains(&0) && bytes.split(|b| *b == b'\n').all(|line| line.len() <= 999));
+    let parsed = mime::parse(&bytes);
+    let part = parsed.attachments[0].part;
+    assert_eq!(mime::attachment(&bytes, part).unwrap().bytes, content);
+}
