@@ -120,6 +120,8 @@ pub struct IngestReport {
 #[derive(Clone, Debug, Default)]
 pub struct ItemQuery {
     pub kind: Option<ItemKind>,
+    /// Events are listed by when they take place, and not among what came in.
+    pub without_events: bool,
     pub account_id: Option<AccountId>,
     /// Full text over subject, sender, recipients and body; all words must occur, the last as a prefix.
     pub query: Option<String>,

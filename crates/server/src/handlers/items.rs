@@ -30,6 +30,8 @@ pub struct ItemFilter {
     /// 1 to 200, default 50.
     limit: Option<u32>,
     cursor: Option<String>,
+    /// Without it, all but events; a search finds those too. With `event`, `from` and `to` are when it takes place,
+    /// and a series is there once for each time.
     kind: Option<String>,
     account_id: Option<String>,
     /// Words that must all occur; the last one may be a beginning.
@@ -244,6 +246,7 @@ pub async fn expand_to(app: &App, caller: &Caller, to: Timestamp) -> Answer<()> 
 
 fn query(filter: ItemFilter) -> Answer<ItemQuery> {
     Ok(ItemQuery {
+        without_events: filter.kind.is_none() && filter.query.is_none(),
         kind: page::word("kind", filter.kind.as_deref(), |word| {
             serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
         })?,

@@ -97,6 +97,9 @@ fn conditions(statement: &mut Statement, query: &ItemQuery) {
     }
     // What lies in no folder any more was deleted at its provider.
     statement.sql += " AND i.folders <> '[]'";
+    if query.without_events {
+        statement.sql += " AND i.kind <> 'event'";
+    }
     statement.equals("i.kind", query.kind.as_ref().map(word_of));
     statement.equals("i.account_id", query.account_id.as_ref().map(ToString::to_string));
     statement.equals("i.thread_id", query.thread_id.as_ref().map(ToString::to_string));
