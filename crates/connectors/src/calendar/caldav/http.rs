@@ -191,12 +191,13 @@ impl Dav {
         value
     }
 
-    /// The secret goes to the host it was given for, and over TLS to others of its domain.
+    /// The secret goes to the server it was given for, and over TLS to others of its host and domain. Without TLS
+    /// another port is another program, which anybody on that machine may have started.
     fn check(&self, url: &Url) -> Result<(), NoAnswer> {
         let (Some(own), Some(other)) = (self.base.host_str(), url.host_str()) else {
             return Err(answered(self.astray(url)));
         };
-        let same_host = own == other && (url.scheme() == self.base.scheme() || url.scheme() == "https");
+        let same_host = own == other && (url.scheme() == "https" || url.origin() == self.base.origin());
         let domain = |host: &str| psl::domain_str(host).map(str::to_owned);
         let same_domain = url.scheme() == "https" && domain(own).is_some() && domain(own) == domain(other);
         if same_host || same_domain { Ok(()) } else { Err(answered(self.astray(url))) }
