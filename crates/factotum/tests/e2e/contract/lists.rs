@@ -102,7 +102,7 @@ async fn filters_give_what_they_say() {
         ("verdict=scam", count(&|item| item["insight"]["safety"]["verdict"] == "scam")),
         ("awaiting_reply=true", count(&|item| item["awaiting_reply"] == true)),
         ("kind=email", all.len()),
-        ("kind=event", 21),
+        ("kind=event", 23),
         ("sender=dana%40keller-law.example", count(&|i| i["from"]["address"] == "dana@keller-law.example")),
     ] {
         if query == "flagged" {
